@@ -1,0 +1,1 @@
+"""Prove PostgreSQL migrations before they ship."""

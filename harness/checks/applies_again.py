@@ -1,0 +1,33 @@
+"""RB005: the migration applies again after its rollback."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from harness.checks.check import Check, Seen, objects, refused, rows, seconds, steps
+from harness.model import CheckInfo, Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+INFO = CheckInfo(
+    code="RB005",
+    title="the migration applies again after its rollback",
+    severity=Severity.ERROR,
+    when="Apply, roll back, apply: the second apply fails, or ends elsewhere than the first. Values that differ "
+    "between any two applies, such as now() and new uuids, do not count.",
+    why="After a rollback comes the next deploy. What the rollback left makes it fail, or gives another schema than "
+    "the one that was tested.",
+    fix="Remove in the rollback whatever the migration makes, and let the migration depend on nothing that an "
+    "earlier run of it left.",
+)
+
+
+def judge(info: CheckInfo, seen: Seen) -> Iterator[Finding]:
+    """Yield the statement that failed, or each thing that differs."""
+    yield from refused(info, seen, "the second apply fails")
+    yield from objects(info, seen, "the second apply ends elsewhere")
+    yield from rows(info, seen, "the second apply ends elsewhere")
+
+
+CHECK = Check(INFO, steps(lambda evidence: evidence.again), judge, seconds)

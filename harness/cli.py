@@ -1,0 +1,297 @@
+"""Arguments in, exit code out; the only module that exits."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import signal
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from harness import config as settings
+from harness import streams
+from harness.errors import ConfigError, HarnessError
+from harness.postgres.wording import plain
+from harness.progress import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+    from types import FrameType
+
+    from harness.config import Config
+    from harness.model import Project
+
+CLEAN, FINDINGS, BROKEN, INTERRUPTED = 0, 1, 2, 130
+
+
+class Terminated(BaseException):
+    """A signal asked the process to end; everything that must be released is released on the way out."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def main() -> NoReturn:
+    """Run the command line and exit."""
+    streams.prepare()
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(argv: Sequence[str]) -> int:
+    """
+    Run one command.
+
+    Returns:
+        0 clean, 1 findings, 2 the harness could not do its work, 130 interrupted, 128 + n ended by signal n.
+    """
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _terminate)
+    try:
+        code = cli.main(args=list(argv) or ["--help"], prog_name="pgharness", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        streams.tell("interrupted")
+        code = INTERRUPTED
+    except Terminated as stop:
+        code = 128 + stop.number
+    except Exception as error:  # noqa: BLE001 - a person gets one line, never a traceback that was not asked for
+        if os.environ.get("PGHARNESS_TRACEBACK"):
+            traceback.print_exc()
+        code = _fail(*_explained(error))
+    if not argv:  # no command was given: nothing was proved
+        return BROKEN
+    return code if isinstance(code, int) else CLEAN
+
+
+def _explained(error: Exception) -> tuple[str, ...]:
+    """Give the line for an error, then its remedies."""
+    if isinstance(error, HarnessError):
+        return str(error), *error.help
+    if isinstance(error, click.UsageError):
+        usage = f"{error.ctx.command_path} --help" if error.ctx else "pgharness --help"
+        return error.format_message().rstrip("."), f"Usage is shown by: {usage}"
+    if isinstance(error, OSError):
+        return (f"{error.filename or 'system'}: {error.strerror or error}",)
+    return (
+        f"a fault of pgharness itself: {type(error).__name__}: {error}",
+        "Please report it with what `PGHARNESS_TRACEBACK=1` adds.",
+    )
+
+
+def _terminate(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001
+    signal.signal(number, signal.SIG_IGN)
+    raise Terminated(number)
+
+
+def _fail(message: str, *helps: str) -> int:
+    streams.tell(f"error: {_one_line(message)}")
+    for line in helps:
+        streams.tell(f"help: {_one_line(line)}")
+    return BROKEN
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(char if char.isprintable() else "?" for char in plain(text)).split())
+
+
+def project_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what names the migrations and the server to prove them on."""
+    for decorate in reversed(
+        (
+            click.argument("path", required=False, type=click.Path(path_type=Path, readable=False)),
+            click.option("--setup", multiple=True, metavar="FILE", help="SQL that comes first, relative to PATH."),
+            click.option("--fixture", metavar="FILE", help="SQL with rows to prove with, relative to PATH."),
+            click.option("--pg", metavar="MAJORS", help="PostgreSQL majors, such as 15,18."),
+            click.option("--pg-bin", metavar="DIR", help="The folder of the server's programs."),
+            click.option("--dsn", metavar="URL", help="Use a server that runs already."),
+            click.option("--statement-timeout", metavar="TIME", help="Per statement; 5min unless told."),
+            click.option("--lock-timeout", metavar="TIME", help="Per lock; 30s unless told."),
+            click.option("-q", "--quiet", is_flag=True, help="No progress."),
+            click.option("-v", "--verbose", is_flag=True, help="Progress step by step."),
+        )
+    ):
+        function = decorate(function)
+    return function
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="pgharness", prog_name="pgharness")
+def cli() -> None:
+    """Prove PostgreSQL migrations before they ship."""
+
+
+@cli.command(short_help="Prove the migrations of a folder, or one of them.")
+@project_options
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--report", "reports", multiple=True, metavar="FMT=PATH", help="Write json or text to a file as well.")
+@click.option("--only", multiple=True, metavar="ID", help="Prove this migration alone; may be given again.")
+@click.option("--select", multiple=True, metavar="CODES", help="Report these codes alone, such as RB003,TS.")
+@click.option("--ignore", multiple=True, metavar="CODES", help="Leave these codes out.")
+@click.option("--fail-on", type=click.Choice(["info", "warning", "error"]), help="The lowest severity that fails.")
+@click.option("--seed", metavar="N", help="For all that is drawn at random.")
+@click.option("--proof", type=click.Choice(["auto", "clones"]), help="auto: in one transaction where that is possible.")
+@click.option("--keep", is_flag=True, default=None, help="Leave server and databases, and say how to connect.")
+def gate(path: Path | None, form: str, reports: tuple[str, ...], quiet: bool, verbose: bool, **flags: object) -> int:
+    """
+    Load the migrations of PATH into a fresh PostgreSQL, test them, roll them back, and prove what was restored.
+
+    PATH is a folder, or one migration in it: then those before it are the state before. Exit code 0: nothing was found;
+    1: something was; 2: the work could not be done.
+    """
+    from harness.gate import gate as run_gate  # noqa: PLC0415 - heavy, and `--help` does not need it
+    from harness.report import FORMATS  # noqa: PLC0415
+
+    targets = [_target(text, FORMATS) for text in reports]
+    config = _config(path, flags)
+    project = _project(config)
+    with Progress(quiet=quiet, verbose=verbose) as progress:
+        report = run_gate(config, project, invocation=_invocation(path, flags), progress=progress)
+    streams.say(FORMATS[form](report), colour=_colour(form))
+    for name, target in targets:
+        streams.write(target, click.unstyle(FORMATS[name](report)))
+    if any(check.verdict == "broken" for check in report.checks):
+        return BROKEN
+    return CLEAN if report.passed else FINDINGS
+
+
+@cli.command(short_help="Open psql with the migrations applied.")
+@project_options
+@click.option("--command", "-c", "commands", multiple=True, metavar="SQL", help="Run this in place of a session.")
+def shell(path: Path | None, commands: tuple[str, ...], quiet: bool, verbose: bool, **flags: object) -> int:
+    """
+    Open psql on an ephemeral database with the migrations of PATH applied; it is dropped on exit.
+
+    PATH is a folder, or one migration in it: then those after it are not applied.
+    """
+    from harness.shell import shell as open_shell  # noqa: PLC0415
+
+    config = _config(path, flags)
+    project = _project(config)
+    with Progress(quiet=quiet, verbose=verbose) as progress:
+        return open_shell(config, project, commands, progress)
+
+
+@cli.command(short_help="Write down a database, to compare it later.")
+@click.option("--dsn", required=True, metavar="URL", help="The database to read.")
+@click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--rows/--no-rows", default=True, show_default=True, help="Digest the rows as well.")
+def snapshot(dsn: str, output: Path, rows: bool) -> int:
+    """Write all that PostgreSQL keeps about a database to FILE, to compare it later."""
+    from harness import compare  # noqa: PLC0415
+
+    streams.writable(output)
+    output.write_bytes(compare.read(dsn, rows=rows).to_bytes())
+    return CLEAN
+
+
+@cli.command(short_help="Tell what differs between two databases.")
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
+@click.option("--rows/--no-rows", default=True, show_default=True, help="Compare the rows as well.")
+@click.option("--physical", is_flag=True, help="Tell of physical residue as well, such as dropped columns.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def diff(before: str, after: str, rows: bool, physical: bool, form: str) -> int:
+    """Tell what differs between A and B, each a file of `pgharness snapshot` or a DSN."""
+    from harness import compare  # noqa: PLC0415
+
+    comparison = compare.compare(before, after, rows=rows, physical=physical)
+    streams.say(compare.FORMATS[form](comparison), colour=_colour(form))
+    return FINDINGS if comparison.changes else CLEAN
+
+
+@cli.command(short_help="Say what a finding code stands for.")
+@click.argument("code", required=False)
+def explain(code: str | None) -> int:
+    """Say what a finding code stands for, why it matters and how to mend it; without CODE, list them."""
+    from harness.checks import ALL  # noqa: PLC0415
+    from harness.report.explain import terminal  # noqa: PLC0415
+
+    infos = {check.info.code: check.info for check in ALL}
+    if code is None:
+        streams.say("".join(f"{info.code}  {info.title}\n" for info in infos.values()))
+    elif code.upper() in infos:
+        streams.say(terminal(infos[code.upper()], shutil.get_terminal_size().columns))
+    else:
+        raise ConfigError(f"no finding code is called {code!r}", f"Known are: {', '.join(infos)}.")
+    return CLEAN
+
+
+def _config(path: Path | None, flags: dict[str, object]) -> Config:
+    given = {name: value for name, value in flags.items() if value not in (None, ())}
+    seed = given.get("seed")
+    if seed == "random":
+        given["seed"] = int.from_bytes(os.urandom(4), "big")
+    try:
+        here = Path.cwd()
+    except FileNotFoundError as error:
+        raise ConfigError("the working folder is there no more", "Change to a folder that is.") from error
+    config = settings.load(path, given, os.environ, here)
+    if config.dsn is None:
+        _forget_other_servers()
+    return config
+
+
+def _forget_other_servers() -> None:
+    """Take the variables away that would lead libpq elsewhere than to our own server, or in another manner."""
+    for name in [name for name in os.environ if name.startswith("PG") and not name.startswith("PGHARNESS_")]:
+        del os.environ[name]
+
+
+def _project(config: Config) -> Project:
+    from harness.source.formats import numbered  # noqa: PLC0415
+
+    return numbered.read(
+        config.path,
+        setup=config.setup,
+        fixture=config.fixture,
+        variables=config.variables,
+        order=config.order,
+        pairs=config.pairs,
+        repeatable_rollback=config.repeatable_rollback,
+    )
+
+
+def _invocation(path: Path | None, flags: dict[str, object]) -> str:
+    """Give the command again, with what decides where it looks."""
+    words = ["pgharness", "gate", *([str(path)] if path else [])]
+    for name in ("setup", "fixture", "pg", "pg_bin", "dsn", "proof"):
+        value = flags.get(name)
+        if name == "dsn" and value:
+            value = _without_password(str(value))
+        for item in value if isinstance(value, tuple) else (value,) if value else ():
+            words += ["--" + name.replace("_", "-"), str(item)]
+    return shlex.join(words)
+
+
+def _without_password(dsn: str) -> str:
+    """Give a connection string that may stand in a log."""
+    from psycopg import ProgrammingError  # noqa: PLC0415 - heavy, and seldom needed
+    from psycopg.conninfo import conninfo_to_dict, make_conninfo  # noqa: PLC0415
+
+    try:
+        given = conninfo_to_dict(dsn)
+    except ProgrammingError:  # who connects with it will say so
+        return "DSN"
+    return make_conninfo(
+        "", **{name: value for name, value in given.items() if name not in {"password", "sslpassword"}}
+    )
+
+
+def _target(text: str, formats: Collection[str]) -> tuple[str, Path]:
+    name, _, target = text.partition("=")
+    if not target or name not in formats:
+        raise ConfigError(f"--report is {text!r}, FORMAT=PATH with a format of {', '.join(formats)} was wanted")
+    streams.writable(Path(target))
+    return name, Path(target)
+
+
+def _colour(form: str) -> bool | None:
+    """Say whether to colour: `None` leaves it to whether the output is a terminal."""
+    return False if form == "json" or "NO_COLOR" in os.environ else None

@@ -1,0 +1,1 @@
+"""A running PostgreSQL server and databases on it."""

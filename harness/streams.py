@@ -1,0 +1,83 @@
+"""What goes out: text to the standard streams, reports to files."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import click
+
+from harness.errors import ConfigError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def prepare() -> None:
+    """Give what has no stream a stream to nowhere, and let no character be a reason to fail."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:  # closed from outside; else the next file that is opened would get what is printed
+            os.open(os.devnull, os.O_RDWR)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def say(text: str, *, colour: bool | None = None) -> None:
+    """
+    Write to standard output, whose reader may have gone: the exit code still says what was found.
+
+    Args:
+        colour: Whether to keep colours; `None` leaves it to whether the output is a terminal.
+
+    Raises:
+        ConfigError: It cannot be written to.
+    """
+    if sys.stdout is None:
+        return
+    try:
+        click.echo(text, nl=False, color=colour)
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is buffered would fail again
+        if not isinstance(error, BrokenPipeError):
+            raise ConfigError(f"standard output: {error.strerror}") from error
+
+
+def tell(line: str) -> None:
+    """Write a line to standard error, if that is possible."""
+    with suppress(OSError):
+        click.echo(line, err=True)
+
+
+def write(file: Path, text: str) -> None:
+    """
+    Write a report to a file.
+
+    Raises:
+        ConfigError: It cannot be written.
+    """
+    try:
+        file.write_text(text, encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise ConfigError(f"{file} cannot be written: {error.strerror}") from error
+
+
+def writable(file: Path) -> None:
+    """
+    Refuse a target before the work rather than after it.
+
+    Raises:
+        ConfigError: It cannot be written.
+    """
+    if file.is_dir():
+        raise ConfigError(f"{file} is a folder, a file to write was wanted")
+    if not file.parent.is_dir():
+        raise ConfigError(f"{file} cannot be written: there is no folder {file.parent}")
+    if not os.access(file if file.exists() else file.parent, os.W_OK):
+        raise ConfigError(f"{file} cannot be written: permission denied")
