@@ -1,0 +1,26 @@
+-- Phase 7: what the database does by itself. Needs 01 to 03; a second run changes nothing.
+\set ON_ERROR_STOP on
+
+begin;
+set local lock_timeout = '5s';
+set local client_min_messages = warning;
+
+\ir 04_triggers_and_functions/00_preflight.sql
+\ir 04_triggers_and_functions/10_audit_log.sql
+\ir 04_triggers_and_functions/11_audit_partitions.sql
+\ir 04_triggers_and_functions/20_audit_trigger.sql
+\ir 04_triggers_and_functions/21_audit_statement.sql
+\ir 04_triggers_and_functions/22_audit_enable.sql
+\ir 04_triggers_and_functions/30_profile_sync.sql
+\ir 04_triggers_and_functions/31_account_triggers.sql
+\ir 04_triggers_and_functions/32_user_deletion.sql
+\ir 04_triggers_and_functions/40_email_rule.sql
+\ir 04_triggers_and_functions/41_business_rules.sql
+\ir 04_triggers_and_functions/50_clinic_membership.sql
+\ir 04_triggers_and_functions/51_clinic_membership_triggers.sql
+\ir 04_triggers_and_functions/52_goal_progress.sql
+\ir 04_triggers_and_functions/53_dirty_days.sql
+\ir 04_triggers_and_functions/54_daily_aggregation.sql
+\ir 04_triggers_and_functions/90_audited_tables.sql
+
+commit;

@@ -1,0 +1,27 @@
+-- Undoes 04_triggers_and_functions.sql: newest first, whole or not at all. It may run twice, or with nothing to undo.
+-- The audit log goes, with its rows; it says how many. Rows written in use to other tables stay.
+\set ON_ERROR_STOP on
+
+begin;
+set local lock_timeout = '5s';
+
+\ir 04_triggers_and_functions/rollback/00_tools.sql
+\ir 04_triggers_and_functions/rollback/01_announce.sql
+\ir 04_triggers_and_functions/rollback/54_daily_aggregation.sql
+\ir 04_triggers_and_functions/rollback/53_dirty_days.sql
+\ir 04_triggers_and_functions/rollback/52_goal_progress.sql
+\ir 04_triggers_and_functions/rollback/51_clinic_membership_triggers.sql
+\ir 04_triggers_and_functions/rollback/50_clinic_membership.sql
+\ir 04_triggers_and_functions/rollback/41_business_rules.sql
+\ir 04_triggers_and_functions/rollback/40_email_rule.sql
+\ir 04_triggers_and_functions/rollback/32_user_deletion.sql
+\ir 04_triggers_and_functions/rollback/31_account_triggers.sql
+\ir 04_triggers_and_functions/rollback/30_profile_sync.sql
+\ir 04_triggers_and_functions/rollback/22_audit_enable.sql
+\ir 04_triggers_and_functions/rollback/21_audit_statement.sql
+\ir 04_triggers_and_functions/rollback/20_audit_trigger.sql
+\ir 04_triggers_and_functions/rollback/11_audit_partitions.sql
+\ir 04_triggers_and_functions/rollback/10_audit_log.sql
+\ir 04_triggers_and_functions/rollback/99_proof.sql
+
+commit;
