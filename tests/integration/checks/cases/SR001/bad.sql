@@ -1,0 +1,4 @@
+-- file: 01_tags.sql
+create table public.tag (tag_id bigint primary key, label text not null);
+-- file: 01_tags_rollback.sql
+drop tabel if exists public.tag;

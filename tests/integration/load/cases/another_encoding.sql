@@ -1,0 +1,3 @@
+create table x (t text);
+set client_encoding = 'LATIN1';
+insert into x values ('é');

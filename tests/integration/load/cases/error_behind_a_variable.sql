@@ -1,0 +1,3 @@
+\set t 'no.such'
+create table x ();
+select * from :t;

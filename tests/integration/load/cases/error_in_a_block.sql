@@ -1,0 +1,7 @@
+create table x ();
+do $$
+begin
+  create table y ();
+  raise exception 'boom: %', 1
+    using hint = 'h';
+end $$;

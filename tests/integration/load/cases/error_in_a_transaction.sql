@@ -1,0 +1,7 @@
+create table a (id int primary key, t text);
+create table b (id int references a deferrable initially deferred);
+begin;
+insert into a values (1);
+select 1 / 0;
+commit;
+insert into a values (2);

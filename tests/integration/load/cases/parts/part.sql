@@ -1,0 +1,6 @@
+\if :{?n}
+\else
+\set n 1
+create table part (x int);
+\endif
+insert into part values (:n)

@@ -1,0 +1,6 @@
+create table a (id int primary key, t text);
+create table b (id int references a deferrable initially deferred);
+begin;
+insert into a values (1);
+rollback;
+insert into a values (2);

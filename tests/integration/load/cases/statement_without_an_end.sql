@@ -1,0 +1,2 @@
+create table x ();
+create table y ()

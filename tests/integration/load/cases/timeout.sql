@@ -1,0 +1,3 @@
+create table x ();
+set statement_timeout = 50;
+select pg_sleep(30);

@@ -1,0 +1,91 @@
+"""A report reads well on a terminal, in a pipe and for a machine."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+import jsonschema
+
+from harness.model import CheckResult, Finding, MigrationResult, NotChecked, Place, Report, Severity
+from harness.report import FORMATS
+
+SCHEMA = Path(__file__).parents[3] / "docs" / "harness" / "report.schema.json"
+
+FINDING = Finding(
+    code="RB003",
+    severity=Severity.ERROR,
+    place=Place("02_vat_rollback.sql"),
+    message="the rollback does not restore: function public.quote(bigint): body",
+    migration="02_vat",
+    object="function public.quote(bigint)",
+    before="begin\n  return amount * 100;\nend",
+    after="begin\n  return amount * 110;\nend",
+    help="Restore the body.",
+    repro="pgharness gate sql --only 02_vat --select RB003",
+    seen_on=("PostgreSQL 15.18, empty database",),
+)
+
+
+def report(*findings: Finding) -> Report:
+    return Report(
+        version="0.1.0",
+        servers=("PostgreSQL 15.18",),
+        seed=7,
+        prior=("01_price",),
+        migrations=(MigrationResult("02_vat", "02_vat.sql", "02_vat_rollback.sql", "differs"),),
+        checks=(CheckResult("RB003", "the rollback restores the catalog", "failed", 2, 0.25),),
+        findings=findings,
+        passed=not findings,
+        populations=2,
+        not_checked=(NotChecked("rows of the fixture", "the project names none"),),
+        seconds=1.25,
+    )
+
+
+def test_json_follows_the_published_schema() -> None:
+    """docs/harness/report.schema.json describes what a machine gets."""
+    got = json.loads(FORMATS["json"](report(FINDING)))
+
+    jsonschema.validate(got, json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+
+def test_text_shows_place_object_change_and_how_to_see_it_again() -> None:
+    """All that a person needs stands with the finding; the lines that changed are marked."""
+    got = click.unstyle(FORMATS["text"](report(FINDING)))
+
+    assert "error[RB003]: the rollback does not restore: function public.quote(bigint): body" in got
+    assert "  --> 02_vat_rollback.sql:1:1" in got
+    assert "-  return amount * 100;" in got
+    assert "+  return amount * 110;" in got
+    assert "repro   pgharness gate sql --only 02_vat --select RB003" in got
+    assert "seen    PostgreSQL 15.18, empty database" in got
+
+
+def test_text_says_what_was_not_checked_and_closes_with_the_verdict() -> None:
+    """Silence is not an answer: what was not looked at is said, and the last line tells the end."""
+    got = click.unstyle(FORMATS["text"](report(FINDING))).splitlines()
+
+    assert "Not checked: rows of the fixture: the project names none" in got
+    assert got[-1] == "FAILED  1 error, 0 warnings · 1 migration · 1.2 s"
+
+
+def test_text_of_a_clean_run_says_passed() -> None:
+    """A clean run closes with PASSED."""
+    got = click.unstyle(FORMATS["text"](report())).splitlines()
+
+    assert got[-1] == "PASSED  0 errors, 0 warnings · 1 migration · 1.2 s"
+
+
+def test_many_findings_of_one_code_are_counted_and_not_all_printed() -> None:
+    """A hundred leftovers of one migration do not bury the rest."""
+    findings = [
+        Finding("RB003", Severity.ERROR, Place("a.sql"), f"left behind: table t{n}", "02_vat", help="h", repro="r")
+        for n in range(100)
+    ]
+
+    got = click.unstyle(FORMATS["text"](report(*findings)))
+
+    assert got.count("error[RB003]") == 10
+    assert "… and 90 more of RB003 in 02_vat; --format json has them all" in got
