@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -44,15 +44,27 @@ def say(text: str, *, colour: bool | None = None) -> None:
         click.echo(text, nl=False, color=colour)
         sys.stdout.flush()
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is buffered would fail again
+        _give_up(sys.stdout)
         if not isinstance(error, BrokenPipeError):
             raise ConfigError(f"standard output: {error.strerror}") from error
 
 
 def tell(line: str) -> None:
     """Write a line to standard error, if that is possible."""
-    with suppress(OSError):
+    if sys.stderr is None:
+        return
+    try:
         click.echo(line, err=True)
+    except OSError:
+        _give_up(sys.stderr)
+
+
+def _give_up(stream: TextIO) -> None:
+    """Send to nowhere what is still to be written: it would fail again, at the interpreter's end with exit code 120."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def write(file: Path, text: str) -> None:

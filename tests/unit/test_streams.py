@@ -50,6 +50,18 @@ def test_a_reader_that_is_gone_is_no_error() -> None:
     assert (done.returncode, done.stderr) == (0, "✓ told\n")
 
 
+def test_what_is_late_on_a_broken_stream_is_no_error() -> None:
+    """The interpreter's own last words do not turn the exit code into 120."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    late = f"{SAY}; import sys; sys.stderr.buffer.write(b'late')"
+
+    done = subprocess.run([sys.executable, "-c", late], stderr=writing, stdout=subprocess.DEVNULL, check=False)
+
+    os.close(writing)
+    assert done.returncode == 0
+
+
 def test_a_file_that_cannot_be_written_is_told_beforehand(tmp_path: Path) -> None:
     """The work need not be done for nothing."""
     with pytest.raises(ConfigError, match="is a folder, a file to write was wanted"):
