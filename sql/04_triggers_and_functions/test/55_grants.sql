@@ -1,22 +1,40 @@
--- Who may call what this migration made: its owner, and service_role what jobs do.
+-- Who may call what this migration made: those named here, and nobody else of the API.
 do $grants$
 declare
+    v_granted constant text[][] := array[
+        -- [function, roles]: one line for each function that an API role may call
+        ['public.aggregate_daily_metrics(date, date)', 'service_role']
+    ];
     v_function record;
 begin
     for v_function in
-        select p.oid::regprocedure::text as name, p.proconfig as settings, p.proacl as acl
+        select
+            p.oid::regprocedure::text as name,
+            p.proconfig as settings,
+            coalesce((
+                select string_agg(r.rolname, ', ' order by r.rolname)
+                from unnest(array['anon', 'authenticated', 'service_role']) as r (rolname)
+                where has_function_privilege(r.rolname, p.oid, 'execute')
+            ), 'nobody') as callers,
+            coalesce((
+                select v_granted[n][2]
+                from generate_subscripts(v_granted, 1) as n
+                where to_regprocedure(v_granted[n][1]) = p.oid
+            ), 'nobody') as wanted
         from pg_catalog.pg_proc as p
         where obj_description(p.oid, 'pg_proc') like '%(migration 04)'
     loop
         perform pg_temp.passes(
-            v_function.name || ' is granted to exactly whom it is for',
-            not has_function_privilege('anon', v_function.name, 'execute')
-            and not has_function_privilege('authenticated', v_function.name, 'execute')
-            and has_function_privilege('service_role', v_function.name, 'execute')
-                = (v_function.name = 'aggregate_daily_metrics(date,date)'));
+            format('%s is granted to %s (to %s)', v_function.name, v_function.wanted, v_function.callers),
+            v_function.callers = v_function.wanted);
         perform pg_temp.passes(
             v_function.name || ' pins its search_path',
             'search_path=pg_catalog, pg_temp' = any (v_function.settings));
     end loop;
+
+    perform pg_temp.passes(
+        v_granted[n][1] || ' is there to be granted',
+        coalesce(obj_description(to_regprocedure(v_granted[n][1]), 'pg_proc'), '') like '%(migration 04)')
+    from generate_subscripts(v_granted, 1) as n;
 end;
 $grants$;
