@@ -11,64 +11,56 @@ as $fn$
     select coalesce(obj_description(is_ours.object, is_ours.catalog), '') like '%(migration 04)'
 $fn$;
 
-create or replace function pg_temp.drop_function(
-    signature text
+create or replace function pg_temp.drop_ours(
+    kind    text,
+    catalog text,
+    object  oid,
+    name    text
 )
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $fn$
 declare
-    v_function constant regprocedure := to_regprocedure(drop_function.signature);
-    v_detail   text;
+    v_detail text;
 begin
-    if v_function is null then
+    if drop_ours.object is null then
         return;
     end if;
-    if not pg_temp.is_ours('pg_proc', v_function) then
-        raise notice 'rollback 04: function % left alone, it is not this migration''s', v_function;
+    if not pg_temp.is_ours(drop_ours.catalog, drop_ours.object) then
+        raise notice 'rollback 04: % % left alone, it is not this migration''s', drop_ours.kind, drop_ours.name;
         return;
     end if;
 
-    execute format('drop function %s', v_function);
+    execute format('drop %s %s', drop_ours.kind, drop_ours.name);
 exception
     when dependent_objects_still_exist then
         get stacked diagnostics v_detail = pg_exception_detail;
-        raise exception 'rollback 04: function % is still in use', drop_function.signature
+        raise exception 'rollback 04: % % is still in use', drop_ours.kind, drop_ours.name
             using errcode = 'dependent_objects_still_exist',
                   detail = v_detail,
                   hint = 'Drop what the migration did not make, then run the rollback again.';
 end;
 $fn$;
 
+create or replace function pg_temp.drop_function(
+    signature text
+)
+returns void
+language sql
+set search_path = pg_catalog, pg_temp
+as $fn$
+    select pg_temp.drop_ours('function', 'pg_proc', to_regprocedure(drop_function.signature), drop_function.signature)
+$fn$;
+
 create or replace function pg_temp.drop_table(
     name text
 )
 returns void
-language plpgsql
+language sql
 set search_path = pg_catalog, pg_temp
 as $fn$
-declare
-    v_table  constant regclass := to_regclass(drop_table.name);
-    v_detail text;
-begin
-    if v_table is null then
-        return;
-    end if;
-    if not pg_temp.is_ours('pg_class', v_table) then
-        raise notice 'rollback 04: relation % left alone, it is not this migration''s', v_table;
-        return;
-    end if;
-
-    execute format('drop table %s', v_table);
-exception
-    when dependent_objects_still_exist then
-        get stacked diagnostics v_detail = pg_exception_detail;
-        raise exception 'rollback 04: table % is still in use', drop_table.name
-            using errcode = 'dependent_objects_still_exist',
-                  detail = v_detail,
-                  hint = 'Drop what the migration did not make, then run the rollback again.';
-end;
+    select pg_temp.drop_ours('table', 'pg_class', to_regclass(drop_table.name), drop_table.name)
 $fn$;
 
 create or replace function pg_temp.drop_trigger(

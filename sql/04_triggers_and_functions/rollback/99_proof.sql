@@ -21,4 +21,5 @@ drop function pg_temp.drop_account_trigger(text, text);
 drop function pg_temp.drop_trigger(text, text);
 drop function pg_temp.drop_table(text);
 drop function pg_temp.drop_function(text);
+drop function pg_temp.drop_ours(text, text, oid, text);
 drop function pg_temp.is_ours(text, oid);
