@@ -83,10 +83,15 @@ def judge(info: CheckInfo, evidence: Evidence) -> Iterator[Finding]:
             after="\n".join(printed),
         )
     elif hollow is not None and hollow.test.failure is None and not printed_failures(hollow.test):
+        emptied = (
+            "the body of 1 function was"
+            if len(hollow.functions) == 1
+            else f"the bodies of {len(hollow.functions)} functions were"
+        )
         yield found(
             info,
             evidence,
-            f"the self-test passes although the bodies of {len(hollow.functions)} functions were emptied",
+            f"the self-test passes although {emptied} emptied",
             place=Place(script.file),
             object=", ".join(hollow.functions),
         )

@@ -12,7 +12,8 @@ from psycopg.pq import TransactionStatus
 
 from harness.load.applied import Applied, Failure, SessionEndedError
 from harness.load.inside import inside
-from harness.load.session import Session, clean
+from harness.load.session import Session
+from harness.postgres.wording import clean
 from harness.source.transactions import fits_one_transaction
 
 if TYPE_CHECKING:

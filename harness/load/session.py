@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from psycopg.pq import ExecStatus
 
 from harness.errors import ServerError
 from harness.load.applied import Applied, Failure, SessionEndedError
+from harness.postgres.wording import clean
 from harness.source.bodies import place_in_body
 from harness.source.grammar import parse
 from harness.source.judge import reads_rows, writes_rows
@@ -32,13 +32,6 @@ KEPT_CHARACTERS = 2000
 CHUNK_BYTES = 1 << 16
 DISK_FULL = "53100"
 MORE_ROOM = ("Make room there, or set PGHARNESS_RUN_DIR to a directory that has some.",)
-
-CONTROL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-
-def clean(text: str | None) -> str:
-    """Give what a server said without control codes; line feeds and tabs stay."""
-    return CONTROL.sub("", text or "")
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from harness.proof.differences import compared
 from harness.proof.evidence import Evidence, Hollow, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from harness.catalog import Snapshot
     from harness.model import Migration
@@ -48,7 +48,7 @@ def prove_migration(ground: Ground, migration: Migration, means: Means) -> Evide
     if examined is None:
         how = "clones"
         examined = restoring_cluster(ground, lambda: clones.examine(ground, migration, undo=undo))
-    evidence = replace(Evidence(migration, means.server, means.population, how, examined.steps["up"]), **examined.steps)  # type: ignore[arg-type]
+    evidence = _evidence(migration, means, how, examined.steps)
     if examined.migrated is None:
         return evidence
     with ground.session() as conn:
@@ -57,6 +57,20 @@ def prove_migration(ground: Ground, migration: Migration, means: Means) -> Evide
     if migration.test is None or migration.test.problems or ended is None:
         return evidence
     return restoring_cluster(ground, lambda: _self_tested(ground, evidence, ended, before))
+
+
+def _evidence(migration: Migration, means: Means, how: str, steps: Mapping[str, Step]) -> Evidence:
+    return Evidence(
+        migration,
+        means.server,
+        means.population,
+        how,
+        steps["up"],
+        down=steps.get("down"),
+        again=steps.get("again"),
+        twice=steps.get("twice"),
+        nothing=steps.get("nothing"),
+    )
 
 
 def restoring_cluster(ground: Ground, work: Callable[[], Result]) -> Result:
