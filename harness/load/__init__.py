@@ -13,7 +13,6 @@ from psycopg.pq import TransactionStatus
 from harness.load.applied import Applied, Failure, SessionEndedError
 from harness.load.inside import inside
 from harness.load.session import Session
-from harness.postgres.wording import clean
 from harness.source.transactions import fits_one_transaction
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ __all__ = [
     "Applied",
     "Failure",
     "SessionEndedError",
-    "clean",
     "fits_one_transaction",
     "reset_session",
     "run",
