@@ -21,6 +21,9 @@ set local client_min_messages = warning;
 \ir 04_triggers_and_functions/52_goal_progress.sql
 \ir 04_triggers_and_functions/53_dirty_days.sql
 \ir 04_triggers_and_functions/54_daily_aggregation.sql
+\ir 04_triggers_and_functions/60_access_helpers.sql
+\ir 04_triggers_and_functions/61_clinic_metrics.sql
+\ir 04_triggers_and_functions/62_export.sql
 \ir 04_triggers_and_functions/90_audited_tables.sql
 
 commit;

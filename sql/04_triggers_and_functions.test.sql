@@ -19,6 +19,9 @@ set local client_min_messages = warning;
 \ir 04_triggers_and_functions/test/52_progress.sql
 \ir 04_triggers_and_functions/test/54_aggregation.sql
 \ir 04_triggers_and_functions/test/55_grants.sql
+\ir 04_triggers_and_functions/test/60_access_helpers.sql
+\ir 04_triggers_and_functions/test/61_clinic_metrics.sql
+\ir 04_triggers_and_functions/test/62_export.sql
 \ir 04_triggers_and_functions/test/60_partitions.sql
 \ir 04_triggers_and_functions/test/99_verdict.sql
 

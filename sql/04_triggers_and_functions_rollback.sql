@@ -7,6 +7,9 @@ set local lock_timeout = '5s';
 
 \ir 04_triggers_and_functions/rollback/00_tools.sql
 \ir 04_triggers_and_functions/rollback/01_announce.sql
+\ir 04_triggers_and_functions/rollback/62_export.sql
+\ir 04_triggers_and_functions/rollback/61_clinic_metrics.sql
+\ir 04_triggers_and_functions/rollback/60_access_helpers.sql
 \ir 04_triggers_and_functions/rollback/54_daily_aggregation.sql
 \ir 04_triggers_and_functions/rollback/53_dirty_days.sql
 \ir 04_triggers_and_functions/rollback/52_goal_progress.sql

@@ -72,7 +72,16 @@ begin
         'private.mark_dirty_days()',
         'private.mark_days_of_definition()',
         'private.take_days(date, date)',
-        'public.aggregate_daily_metrics(date, date)'
+        'public.aggregate_daily_metrics(date, date)',
+        'private.has_service_rights()',
+        'private.require_self(uuid)',
+        'private.require_clinic(uuid)',
+        'public.get_user_clinics(uuid)',
+        'public.check_clinic_access(uuid, uuid, text)',
+        'public.calculate_clinic_metrics(uuid, date, date)',
+        'private.exportable()',
+        'private.csv(text[], json)',
+        'public.format_export_data(text, uuid, text)'
     ]) as n (name)
     where to_regprocedure(n.name) is not null
         and coalesce(obj_description(to_regprocedure(n.name), 'pg_proc'), '') not like '%(migration 04)';

@@ -3,6 +3,14 @@ do $grants$
 declare
     v_granted constant text[][] := array[
         -- [function, roles]: one line for each function that an API role may call
+        ['private.has_service_rights()', 'authenticated, service_role'],
+        ['private.require_clinic(uuid)', 'authenticated, service_role'],
+        ['private.exportable()', 'authenticated, service_role'],
+        ['private.csv(text[], json)', 'authenticated, service_role'],
+        ['public.get_user_clinics(uuid)', 'authenticated, service_role'],
+        ['public.check_clinic_access(uuid, uuid, text)', 'authenticated, service_role'],
+        ['public.calculate_clinic_metrics(uuid, date, date)', 'authenticated, service_role'],
+        ['public.format_export_data(text, uuid, text)', 'authenticated, service_role'],
         ['public.aggregate_daily_metrics(date, date)', 'service_role']
     ];
     v_function record;
