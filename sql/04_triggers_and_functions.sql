@@ -24,6 +24,13 @@ set local client_min_messages = warning;
 \ir 04_triggers_and_functions/60_access_helpers.sql
 \ir 04_triggers_and_functions/61_clinic_metrics.sql
 \ir 04_triggers_and_functions/62_export.sql
+\ir 04_triggers_and_functions/70_cron_schedules.sql
+\ir 04_triggers_and_functions/71_job_tables.sql
+\ir 04_triggers_and_functions/80_monthly_metrics.sql
+\ir 04_triggers_and_functions/81_refresh_views.sql
+\ir 04_triggers_and_functions/82_index_problems.sql
+\ir 04_triggers_and_functions/83_maintain_indexes.sql
+\ir 04_triggers_and_functions/84_function_performance.sql
 \ir 04_triggers_and_functions/90_audited_tables.sql
 
 commit;

@@ -7,6 +7,13 @@ set local lock_timeout = '5s';
 
 \ir 04_triggers_and_functions/rollback/00_tools.sql
 \ir 04_triggers_and_functions/rollback/01_announce.sql
+\ir 04_triggers_and_functions/rollback/84_function_performance.sql
+\ir 04_triggers_and_functions/rollback/83_maintain_indexes.sql
+\ir 04_triggers_and_functions/rollback/82_index_problems.sql
+\ir 04_triggers_and_functions/rollback/81_refresh_views.sql
+\ir 04_triggers_and_functions/rollback/80_monthly_metrics.sql
+\ir 04_triggers_and_functions/rollback/71_job_tables.sql
+\ir 04_triggers_and_functions/rollback/70_cron_schedules.sql
 \ir 04_triggers_and_functions/rollback/62_export.sql
 \ir 04_triggers_and_functions/rollback/61_clinic_metrics.sql
 \ir 04_triggers_and_functions/rollback/60_access_helpers.sql

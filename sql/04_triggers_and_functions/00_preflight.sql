@@ -72,6 +72,10 @@ begin
         'private.mark_dirty_days()',
         'private.mark_days_of_definition()',
         'private.take_days(date, date)',
+        'private.cron_values(text, integer, integer, text[])',
+        'private.read_cron(text)',
+        'private.is_cron(text)',
+        'private.cron_slot(text, timestamptz)',
         'public.aggregate_daily_metrics(date, date)',
         'private.has_service_rights()',
         'private.require_self(uuid)',
@@ -81,7 +85,17 @@ begin
         'public.calculate_clinic_metrics(uuid, date, date)',
         'private.exportable()',
         'private.csv(text[], json)',
-        'public.format_export_data(text, uuid, text)'
+        'public.format_export_data(text, uuid, text)',
+        'public.get_clinic_monthly_metrics(uuid)',
+        'private.materialized_views()',
+        'public.refresh_materialized_views()',
+        'private.known_indexes()',
+        'private.invalid_indexes()',
+        'private.duplicate_indexes()',
+        'private.unused_indexes(bigint, bigint)',
+        'private.bloated_indexes(bigint)',
+        'private.refresh_statistics()',
+        'public.maintain_indexes()'
     ]) as n (name)
     where to_regprocedure(n.name) is not null
         and coalesce(obj_description(to_regprocedure(n.name), 'pg_proc'), '') not like '%(migration 04)';
@@ -95,7 +109,9 @@ begin
     into v_name
     from unnest(array[
         'public.audit_logs', 'private.audit_logs_default', 'private.goal_completions',
-        'private.dirty_metric_days'
+        'private.dirty_metric_days',
+        'private.jobs', 'public.scheduled_jobs', 'public.scheduled_job_runs', 'public.generated_reports',
+        'public.clinic_monthly_metrics', 'public.clinic_monthly_metrics_key', 'public.function_performance'
     ]) as n (name)
     where to_regclass(n.name) is not null
         and coalesce(obj_description(to_regclass(n.name), 'pg_class'), '') not like '%(migration 04)';
