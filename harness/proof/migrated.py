@@ -10,6 +10,7 @@ from harness.proof.ground import NeedsClusterError, RefusedError, lay
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from harness.load import Applied
     from harness.model import Script
     from harness.postgres.database import Databases, Template
 
@@ -28,10 +29,15 @@ def migrated(databases: Databases, options: str, scripts: Sequence[Script]) -> T
     try:
         return lay(databases, options, scripts)
     except RefusedError as refused:
-        failure = refused.applied.failure
-        if failure is None:
-            raise SourceError(f"{refused.script.file}: the server refused it") from refused
-        said = f"{failure.place}: server refused the statement ({failure.sqlstate}): {failure.message}"
-        raise SourceError(said, *filter(None, [failure.hint])) from refused
+        raise refusal(refused.script, refused.applied) from refused
     except NeedsClusterError as needed:
         raise SourceError(str(needed), "Run it on a server of our own: name no DSN.") from needed
+
+
+def refusal(script: Script, applied: Applied) -> SourceError:
+    """Make the error for a script that the server refused."""
+    failure = applied.failure
+    if failure is None:
+        return SourceError(f"{script.file}: the server refused it")
+    said = f"{failure.place}: server refused the statement ({failure.sqlstate}): {failure.message}"
+    return SourceError(said, *filter(None, [failure.hint]))

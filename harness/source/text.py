@@ -60,6 +60,12 @@ class File:
             at = text.find(end, at + 1)
         return cls(name, text, tuple(starts))
 
+    @property
+    def lines(self) -> list[str]:
+        """List the lines without their ends."""
+        ends = (*self.starts[1:], len(self.text))
+        return [self.text[start:end].rstrip("\r\n") for start, end in zip(self.starts, ends, strict=True)]
+
     def place(self, offset: int) -> Place:
         """Give the place of the character at *offset*."""
         line = max(bisect_right(self.starts, offset), 1)

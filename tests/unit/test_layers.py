@@ -25,7 +25,7 @@ LAYERS = (
     ("gate",),
     ("streams",),
     ("report", "compare", "fixtures", "progress"),
-    ("shell",),
+    ("shell", "bundle"),
     ("cli", "plugin"),
 )
 RANKS = {part: rank for rank, layer in enumerate(LAYERS) for part in layer}
