@@ -45,6 +45,11 @@ as $fn$
             't.clinic_id = $1'
         ),
         (
+            'generated_reports',
+            '{id,clinic_id,report_type,period_start,period_end,data,created_at,updated_at}',
+            't.clinic_id = $1'
+        ),
+        (
             'users', -- at home in the clinic, or an active member
             '{id,name,email,role,status}',
             't.clinic_id = $1 or t.id in (select r.user_id from public.user_clinic_roles as r where r.clinic_id = $1 and r.is_active)'
