@@ -120,7 +120,7 @@ def test_the_command_names_what_a_rollback_forgot(tmp_path: Path, pgharness: Pgh
     assert len(parts) == 1, f"the rollback should have one line {line!r}"
     parts[0].write_text(parts[0].read_text(encoding="utf-8").replace(line, ""), encoding="utf-8")
 
-    done = pgharness("gate", folder, "--pg", "15")
+    done = pgharness("gate", folder)
 
     assert done.returncode == 1
     assert "on_user_deleted" in done.stdout

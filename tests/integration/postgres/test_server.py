@@ -8,6 +8,7 @@ import signal
 import stat
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -292,12 +293,13 @@ with Server.start(inspect(Path(sys.argv[1]), "test")) as server, server.connect(
 def as_another(binaries: Binaries, user: int) -> subprocess.CompletedProcess[str]:
     """Start a server as *user*, from places that everybody may enter: a checkout or an environment may be closed."""
     programs = opened(binaries, server_account())
+    python = Path(sys.executable).resolve()
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         Path(folder).chmod(0o755)
         shutil.copytree(Path(harness.__file__).parent, Path(folder) / "harness")
         return subprocess.run(
-            [sys.executable, "-c", AS_ANOTHER, str(programs.bin_dir), str(user)],
-            env={**os.environ, **programs.environment, "PYTHONPATH": folder},
+            [python, "-c", AS_ANOTHER, str(programs.bin_dir), str(user)],
+            env={**os.environ, **programs.environment, "PYTHONPATH": f"{folder}:{sysconfig.get_path('platlib')}"},
             capture_output=True,
             text=True,
             check=False,
