@@ -1,0 +1,62 @@
+-- A clinic's months at a glance.
+--
+-- A month is a calendar month of metric_values.date, which is the clinic's local day already: no time zone is asked.
+-- A row is one metric of one clinic: nothing is added up across metrics, so currencies never meet rates, and a metric
+-- that is averaged has no total. All providers count together. The view is as old as its last refresh.
+create materialized view if not exists public.clinic_monthly_metrics as
+select
+    v.clinic_id,
+    date_trunc('month', v.date::timestamp)::date as month,
+    v.metric_definition_id,
+    d.name as metric_name,
+    d.data_type,
+    d.aggregation_method,
+    case d.aggregation_method when 'average' then avg(v.value) else sum(v.value) end as value,
+    avg(v.value) as average_value,
+    min(v.value) as min_value,
+    max(v.value) as max_value,
+    count(*) as data_points
+from public.metric_values as v
+join public.metric_definitions as d on d.id = v.metric_definition_id
+group by v.clinic_id, date_trunc('month', v.date::timestamp), v.metric_definition_id, d.id;
+
+comment on materialized view public.clinic_monthly_metrics is
+    'Metrics by clinic and calendar month, as of the last refresh; members read it by get_clinic_monthly_metrics() (migration 04)';
+comment on column public.clinic_monthly_metrics.month is 'First day of the month, in the clinic''s own time.';
+comment on column public.clinic_monthly_metrics.value is 'By the method of the definition: a total or an average.';
+-- No row level security on a materialized view: whoever may read it reads every clinic.
+revoke all on table public.clinic_monthly_metrics from public, anon, authenticated, service_role;
+grant select on table public.clinic_monthly_metrics to service_role;
+
+create unique index if not exists clinic_monthly_metrics_key
+    on public.clinic_monthly_metrics (clinic_id, month, metric_definition_id);
+comment on index public.clinic_monthly_metrics_key is 'What a refresh needs to be concurrent (migration 04)';
+
+-- get_clinic_monthly_metrics(p_clinic_id) -> the months of one clinic
+-- The one way for members into the view above; 42501 for whoever is no active member of the clinic.
+-- Called by: members, service_role (for any clinic).
+-- Definer:   nobody may read the view itself.
+create or replace function public.get_clinic_monthly_metrics(
+    p_clinic_id uuid
+)
+returns setof public.clinic_monthly_metrics
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $fn$
+begin
+    perform private.require_clinic(get_clinic_monthly_metrics.p_clinic_id);
+
+    return query
+    select m.*
+    from public.clinic_monthly_metrics as m
+    where m.clinic_id = get_clinic_monthly_metrics.p_clinic_id
+    order by m.month, m.metric_name;
+end;
+$fn$;
+
+comment on function public.get_clinic_monthly_metrics(uuid) is
+    'The rows of clinic_monthly_metrics of one clinic, for its members; 42501 for others (migration 04)';
+revoke all on function public.get_clinic_monthly_metrics(uuid) from public, anon, authenticated, service_role;
+grant execute on function public.get_clinic_monthly_metrics(uuid) to authenticated, service_role;

@@ -1,0 +1,116 @@
+-- Refreshing materialized views: all of public, whoever made them, each for itself.
+
+-- private.materialized_views() -> every materialized view of public, each behind those that it reads
+-- A view that reads another, be it through ordinary views, reads all that the other one reads, and the other one: the
+-- number of relations read puts them in order. What a function's body reads is not known.
+create or replace function private.materialized_views()
+returns table (
+    view      regclass,
+    owner     name,
+    populated boolean,
+    keyed     boolean
+)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $fn$
+    with recursive reads (view, relation) as (
+        select c.oid, c.oid
+        from pg_catalog.pg_class as c
+        where c.relkind = 'm'
+            and c.relnamespace = 'public'::regnamespace
+        union
+        select r.view, d.refobjid
+        from reads as r
+        join pg_catalog.pg_rewrite as w on w.ev_class = r.relation
+        join pg_catalog.pg_depend as d
+            on d.classid = 'pg_catalog.pg_rewrite'::regclass
+            and d.objid = w.oid
+            and d.refclassid = 'pg_catalog.pg_class'::regclass
+    )
+    select
+        c.oid::regclass,
+        pg_get_userbyid(c.relowner),
+        c.relispopulated,
+        exists ( -- what PostgreSQL asks of the index that CONCURRENTLY compares rows by
+            select
+            from pg_catalog.pg_index as i
+            join pg_catalog.pg_class as x on x.oid = i.indexrelid
+            join pg_catalog.pg_am as m on m.oid = x.relam
+            where i.indrelid = c.oid
+                and i.indisunique
+                and i.indimmediate
+                and i.indisvalid
+                and i.indpred is null
+                and i.indexprs is null
+                and m.amname = 'btree'
+        )
+    from pg_catalog.pg_class as c
+    join (select r.view, count(*) as relations from reads as r group by r.view) as n on n.view = c.oid
+    order by n.relations, c.relname
+$fn$;
+
+comment on function private.materialized_views() is
+    'Materialized views of public in the order to refresh them, and whether CONCURRENTLY can be used (migration 04)';
+revoke all on function private.materialized_views() from public, anon, authenticated, service_role;
+
+-- refresh_materialized_views() -> a row for each materialized view of public
+-- action is 'refreshed concurrently', 'refreshed' (readers wait; detail says why), 'skipped' (another role's) or
+-- 'failed' (detail holds SQLSTATE and message; an ERROR row is written). No view stops another one.
+-- Called by: service_role, jobs.
+-- Locks:     EXCLUSIVE on each view, ACCESS EXCLUSIVE where it is not concurrent, until the end of the transaction;
+--            one that is not to be had in 5 s is a failure of that view, not a queue of readers behind it.
+-- Definer:   refreshing belongs to the owner.
+create or replace function public.refresh_materialized_views()
+returns table (
+    view_name text,
+    action    text,
+    detail    text
+)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set lock_timeout = '5s'
+as $fn$
+declare
+    v_view    record;
+    v_context text;
+begin
+    for v_view in
+        select m.view, m.owner, m.populated, m.keyed
+        from private.materialized_views() as m
+    loop
+        view_name := private.audit_name(v_view.view);
+        begin
+            if v_view.populated and v_view.keyed then
+                execute format('refresh materialized view concurrently %s', v_view.view);
+                action := 'refreshed concurrently';
+                detail := null;
+            else
+                execute format('refresh materialized view %s', v_view.view);
+                action := 'refreshed';
+                detail := case when v_view.populated then 'it has no unique index on columns alone'
+                    else 'it was not populated' end;
+            end if;
+        exception
+            when others then -- one view must not stop the others (contract: errors)
+                get stacked diagnostics v_context = pg_exception_context;
+                if sqlstate = '42501' and not pg_has_role(v_view.owner, 'usage') then
+                    action := 'skipped';
+                    detail := format('it belongs to %s', v_view.owner);
+                else
+                    action := 'failed';
+                    detail := format('%s: %s', sqlstate, sqlerrm);
+                    perform private.log_error(view_name, null, null, sqlstate, sqlerrm, v_context);
+                end if;
+        end;
+        return next;
+    end loop;
+end;
+$fn$;
+
+comment on function public.refresh_materialized_views() is
+    'Refresh every materialized view of public, concurrently where it can be; returns what was done (migration 04)';
+revoke all on function public.refresh_materialized_views() from public, anon, authenticated, service_role;
+grant execute on function public.refresh_materialized_views() to service_role;

@@ -1,0 +1,7 @@
+-- Undoes 81_refresh_views.sql.
+do $drop$
+begin
+    perform pg_temp.drop_function('public.refresh_materialized_views()');
+    perform pg_temp.drop_function('private.materialized_views()');
+end;
+$drop$;
