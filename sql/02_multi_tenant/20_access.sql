@@ -19,6 +19,22 @@ comment on function private.role_rank(text) is 'Rank of a role, 1 (viewer) to 5 
 revoke all on function private.role_rank(text) from public, anon, authenticated, service_role;
 grant execute on function private.role_rank(text) to authenticated, service_role;
 
+-- private.my_account() -> the caller's account, auth.uid()
+-- In a policy auth.uid() itself would be read with the caller's search_path, and a type uuid in the caller's pg_temp
+-- could make it anybody's. Here the path is pinned.
+create function private.my_account()
+returns uuid
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $fn$
+    select auth.uid()
+$fn$;
+
+comment on function private.my_account() is 'The caller''s account, auth.uid(), whatever its search_path.';
+revoke all on function private.my_account() from public, anon, authenticated, service_role;
+grant execute on function private.my_account() to authenticated, service_role;
+
 -- private.my_user_id() -> the caller's profile; null where it has none or is inactive
 -- Definer: policies on users call it, and would call themselves.
 create function private.my_user_id()

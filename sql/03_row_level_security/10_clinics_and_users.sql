@@ -31,7 +31,7 @@ grant select, insert, update, delete on table public.users to authenticated;
 create policy users_select on public.users
     for select to authenticated
     using (
-        auth_id = (select auth.uid())
+        auth_id = (select private.my_account())
         or clinic_id = any ((select private.my_clinics())::uuid[])
         or id in (
             select r.user_id
