@@ -11,7 +11,10 @@ declare
         ['public.check_clinic_access(uuid, uuid, text)', 'authenticated, service_role'],
         ['public.calculate_clinic_metrics(uuid, date, date)', 'authenticated, service_role'],
         ['public.format_export_data(text, uuid, text)', 'authenticated, service_role'],
-        ['public.aggregate_daily_metrics(date, date)', 'service_role']
+        ['public.aggregate_daily_metrics(date, date)', 'service_role'],
+        ['public.get_clinic_monthly_metrics(uuid)', 'authenticated, service_role'],
+        ['public.refresh_materialized_views()', 'service_role'],
+        ['public.maintain_indexes()', 'service_role']
     ];
     v_function record;
 begin

@@ -23,6 +23,9 @@ MIGRATION_DEFINERS = {
     "handle_auth_user_updated()",
     "handle_new_auth_user()",
     "handle_user_deletion()",
+    "get_clinic_monthly_metrics(uuid)",
+    "maintain_indexes()",
+    "refresh_materialized_views()",
     "private.handle_auth_user_deletion()",
     "private.lock_for_move()",
     "private.mark_days_of_definition()",
@@ -46,13 +49,18 @@ FUNCTION_GRANTS = {  # as regprocedure prints it: to whom; one line for each fun
     "private.exportable()": API,
     "private.csv(text[],json)": API,
     "format_export_data(text,uuid,text)": API,
+    "get_clinic_monthly_metrics(uuid)": API,
+    "maintain_indexes()": SERVICE,
+    "refresh_materialized_views()": SERVICE,
 }
 READ_WRITE = "DELETE,INSERT,SELECT,UPDATE"
 TABLE_GRANTS = {
     "audit_logs": {"authenticated": "SELECT"},
+    "clinic_monthly_metrics": {"service_role": "SELECT"},
     "clinics": {"authenticated": READ_WRITE, "service_role": READ_WRITE},
     "data_sources": {"authenticated": "DELETE,INSERT,UPDATE", "service_role": READ_WRITE},
     "generated_reports": {"authenticated": "SELECT", "service_role": "SELECT"},
+    "function_performance": {"service_role": "SELECT"},
     "goal_progress": {"authenticated": READ_WRITE, "service_role": READ_WRITE},
     "goals": {"authenticated": READ_WRITE, "service_role": READ_WRITE},
     "metric_aggregations": {"authenticated": "SELECT", "service_role": READ_WRITE},
