@@ -26,6 +26,13 @@ set local client_min_messages = warning;
 \ir 04_triggers_and_functions/62_export.sql
 \ir 04_triggers_and_functions/70_cron_schedules.sql
 \ir 04_triggers_and_functions/71_job_tables.sql
+\ir 04_triggers_and_functions/72_job_runs.sql
+\ir 04_triggers_and_functions/73_simple_jobs.sql
+\ir 04_triggers_and_functions/74_weekly_reports.sql
+\ir 04_triggers_and_functions/75_monthly_cleanup.sql
+\ir 04_triggers_and_functions/76_due_jobs.sql
+\ir 04_triggers_and_functions/77_pg_cron.sql
+\ir 04_triggers_and_functions/78_job_health.sql
 \ir 04_triggers_and_functions/80_monthly_metrics.sql
 \ir 04_triggers_and_functions/81_refresh_views.sql
 \ir 04_triggers_and_functions/82_index_problems.sql

@@ -22,8 +22,11 @@ set local client_min_messages = warning;
 \ir 04_triggers_and_functions/test/60_access_helpers.sql
 \ir 04_triggers_and_functions/test/61_clinic_metrics.sql
 \ir 04_triggers_and_functions/test/62_export.sql
+\ir 04_triggers_and_functions/test/70_cron_schedules.sql
+\ir 04_triggers_and_functions/test/71_jobs.sql
 \ir 04_triggers_and_functions/test/80_performance.sql
 \ir 04_triggers_and_functions/test/60_partitions.sql
+\ir 04_triggers_and_functions/test/75_cleanup.sql
 \ir 04_triggers_and_functions/test/99_verdict.sql
 
 rollback;

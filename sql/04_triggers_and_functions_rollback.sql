@@ -1,5 +1,5 @@
 -- Undoes 04_triggers_and_functions.sql: newest first, whole or not at all. It may run twice, or with nothing to undo.
--- The audit log goes, with its rows; it says how many. Rows written in use to other tables stay.
+-- Jobs are taken out first. The audit log goes, with its rows; it says how many. Rows written in use to other tables stay.
 \set ON_ERROR_STOP on
 
 begin;
@@ -7,11 +7,20 @@ set local lock_timeout = '5s';
 
 \ir 04_triggers_and_functions/rollback/00_tools.sql
 \ir 04_triggers_and_functions/rollback/01_announce.sql
+\ir 04_scheduled_jobs/rollback/20_outside_scheduler.sql
+\ir 04_scheduled_jobs/rollback/10_pg_cron.sql
 \ir 04_triggers_and_functions/rollback/84_function_performance.sql
 \ir 04_triggers_and_functions/rollback/83_maintain_indexes.sql
 \ir 04_triggers_and_functions/rollback/82_index_problems.sql
 \ir 04_triggers_and_functions/rollback/81_refresh_views.sql
 \ir 04_triggers_and_functions/rollback/80_monthly_metrics.sql
+\ir 04_triggers_and_functions/rollback/78_job_health.sql
+\ir 04_triggers_and_functions/rollback/77_pg_cron.sql
+\ir 04_triggers_and_functions/rollback/76_due_jobs.sql
+\ir 04_triggers_and_functions/rollback/75_monthly_cleanup.sql
+\ir 04_triggers_and_functions/rollback/74_weekly_reports.sql
+\ir 04_triggers_and_functions/rollback/73_simple_jobs.sql
+\ir 04_triggers_and_functions/rollback/72_job_runs.sql
 \ir 04_triggers_and_functions/rollback/71_job_tables.sql
 \ir 04_triggers_and_functions/rollback/70_cron_schedules.sql
 \ir 04_triggers_and_functions/rollback/62_export.sql

@@ -12,6 +12,7 @@ create or replace function private.cron_values(
 returns integer[]
 language plpgsql
 immutable
+strict
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $fn$

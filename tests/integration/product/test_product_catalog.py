@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 OURS = "('public', 'private')"
 BASE_DEFINERS = {"private.my_user_id()", "private.is_admin()", "private.my_clinics(text)"}
 MIGRATION_DEFINERS = {
+    "check_job_health()",
+    "finish_job_run(text,text)",
+    "run_due_jobs()",
+    "scheduled_daily_aggregation()",
+    "scheduled_monthly_cleanup()",
+    "scheduled_statistics()",
+    "scheduled_view_refresh()",
+    "scheduled_weekly_reports()",
     "aggregate_daily_metrics(date,date)",
     "audit_trigger_function()",
     "calculate_goal_progress()",
@@ -37,6 +45,7 @@ SERVICE = {"service_role"}
 API = {"authenticated", "service_role"}
 FUNCTION_GRANTS = {  # as regprocedure prints it: to whom; one line for each function that an API role may call
     "private.is_admin()": API,
+    "private.my_account()": API,
     "private.my_clinics(text)": API,
     "private.my_user_id()": API,
     "private.role_rank(text)": API,
