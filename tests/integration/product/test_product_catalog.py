@@ -61,6 +61,14 @@ FUNCTION_GRANTS = {  # as regprocedure prints it: to whom; one line for each fun
     "get_clinic_monthly_metrics(uuid)": API,
     "maintain_indexes()": SERVICE,
     "refresh_materialized_views()": SERVICE,
+    "check_job_health()": SERVICE,
+    "finish_job_run(text,text)": SERVICE,
+    "run_due_jobs()": SERVICE,
+    "scheduled_daily_aggregation()": SERVICE,
+    "scheduled_monthly_cleanup()": SERVICE,
+    "scheduled_statistics()": SERVICE,
+    "scheduled_view_refresh()": SERVICE,
+    "scheduled_weekly_reports()": SERVICE,
 }
 READ_WRITE = "DELETE,INSERT,SELECT,UPDATE"
 TABLE_GRANTS = {
