@@ -9,6 +9,8 @@ from harness.errors import HarnessError
 from harness.postgres.wording import plain
 
 if TYPE_CHECKING:
+    from typing import Self
+
     import psycopg
 
 
@@ -30,12 +32,20 @@ class Call:
 
 
 class CallError(HarnessError):
-    """A call that cannot be measured: the server refuses it."""
+    """
+    A call that cannot be measured: the server refuses it.
 
-    def __init__(self, call: Call, error: psycopg.Error) -> None:
-        said = plain(str(error.diag.message_primary or error)) or type(error).__name__
-        state = f" ({error.sqlstate})" if error.sqlstate else ""
-        super().__init__(
-            f"call {call.name!r}: server refused it{state}: {said}", *filter(None, [error.diag.message_hint])
-        )
-        self.sqlstate = error.sqlstate or ""
+    Attributes:
+        sqlstate: The server's code; empty where it gave none.
+    """
+
+    def __init__(self, call: Call, said: str, sqlstate: str = "", hint: str | None = None) -> None:
+        state = f" ({sqlstate})" if sqlstate else ""
+        super().__init__(f"call {call.name!r}: server refused it{state}: {plain(said)}", *filter(None, [hint]))
+        self.sqlstate = sqlstate
+
+    @classmethod
+    def by_server(cls, call: Call, error: psycopg.Error) -> Self:
+        """Make it of what the server said."""
+        said = error.diag.message_primary or str(error) or type(error).__name__
+        return cls(call, said, error.sqlstate or "", error.diag.message_hint)

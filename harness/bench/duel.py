@@ -1,0 +1,139 @@
+"""Two states of a database, one call: measured in turns until the times say something, or patience is out."""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from harness.bench.call import CallError
+from harness.bench.counters import Changed, Counters, changed
+from harness.bench.judge import FEWEST_ROUNDS, Interval, Pair, Verdict, ratio, verdict
+from harness.bench.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from harness.bench.call import Call
+    from harness.postgres.database import Database
+
+BLOCK = 0.001
+"""Seconds that a block takes at least: a thousand times what the server's clock resolves."""
+LEG = 0.005
+"""Seconds that a leg takes, where it is not one block that takes longer."""
+MOST_BLOCKS = 5
+"""In a leg: with one of five undisturbed, a busy machine is as good as a quiet one."""
+MOST_CALLS = 10_000
+"""In a block."""
+ROUNDS_A_SESSION = 4
+"""Then both sessions are opened anew: two processes differ by luck, and luck must not last for all rounds."""
+COUNTS = 3
+"""How often the counters are taken: one that is not the same each time is not compared."""
+PATIENCE = 10.0
+"""Seconds for one call, unless told."""
+LOOKS = 1.5
+"""Rounds at one look, in terms of those at the look before: few looks, few chances for a wrong one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often a call is run for one time of it."""
+
+    calls: int
+    blocks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """
+    What a call costs in both states.
+
+    Attributes:
+        pairs: In the order taken.
+        ratio: Of head to base.
+        base, head: Counters, `COUNTS` times each.
+    """
+
+    call: Call
+    verdict: Verdict
+    ratio: Interval
+    pairs: tuple[Pair, ...]
+    base: tuple[Counters, ...]
+    head: tuple[Counters, ...]
+
+    @property
+    def changed(self) -> tuple[Changed, ...]:
+        """The counters that differ."""
+        return changed(self.base, self.head)
+
+
+def duel(
+    call: Call, base: Database, head: Database, patience: float = PATIENCE, clock: Callable[[], float] = time.monotonic
+) -> Outcome:
+    """
+    Measure a call on two databases in turns, A B B A and B A A B, and judge.
+
+    Args:
+        patience: Seconds after which nothing more is measured; the fewest rounds that can be judged are always taken.
+
+    Raises:
+        CallError: The server refuses the call on one of the databases.
+        ServerError: The server fails.
+    """
+    began = clock()
+    with Session(base, call) as one, Session(head, call) as two:
+        rhythms = rhythm(one), rhythm(two)
+        beat = Rhythm(min(each.calls for each in rhythms), min(each.blocks for each in rhythms))
+        counted = [(one.counters(), two.counters()) for _ in range(COUNTS)]
+    pairs: list[Pair] = []
+    look = FEWEST_ROUNDS
+    while True:
+        while len(pairs) < look:
+            pairs += _rounds(call, base, head, beat, swap=len(pairs) % (2 * ROUNDS_A_SESSION) > 0)
+            if clock() - began > patience and len(pairs) >= FEWEST_ROUNDS:
+                break
+        found = ratio(pairs)
+        said = verdict(pairs, found)
+        if said is not Verdict.CANNOT_TELL or clock() - began > patience:
+            before, after = zip(*counted, strict=True)
+            return Outcome(call, said, found, tuple(pairs), before, after)
+        look = round(look * LOOKS)
+
+
+def rhythm(session: Session) -> Rhythm:
+    """
+    Find how many calls make a block that the clock resolves, and how many blocks a leg; warm the session up.
+
+    A call that cannot be run twice in one transaction, such as an INSERT of one key, is run once in each.
+    """
+    session.block(1)
+    spent, calls = session.block(1), 1
+    while spent * calls < BLOCK and calls < MOST_CALLS:
+        more = min(MOST_CALLS, max(2 * calls, min(10 * calls, round(1.2 * BLOCK / spent))))
+        try:
+            spent = session.block(more)
+        except CallError:
+            if calls > 1:
+                raise
+            break
+        calls = more
+    return Rhythm(calls, max(1, min(MOST_BLOCKS, round(LEG / (spent * calls)))))
+
+
+def _rounds(call: Call, base: Database, head: Database, beat: Rhythm, *, swap: bool) -> list[Pair]:
+    """Take some rounds in two new sessions; the second state opens first where *swap* says so."""
+    with ExitStack() as stack:
+        opened = [stack.enter_context(Session(each, call)) for each in ((head, base) if swap else (base, head))]
+        one, two = reversed(opened) if swap else opened
+        for session in opened:
+            session.block(1)
+        return [_round(one, two, beat, number) for number in range(ROUNDS_A_SESSION)]
+
+
+def _round(base: Session, head: Session, beat: Rhythm, number: int) -> Pair:
+    spent: dict[Session, list[float]] = {base: [], head: []}
+    outer, inner = (base, head) if number % 2 == 0 else (head, base)
+    for session in (outer, inner, inner, outer):
+        spent[session].append(session.leg(beat.calls, beat.blocks))
+    return Pair(min(spent[base]), min(spent[head]))
