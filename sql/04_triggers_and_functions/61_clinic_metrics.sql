@@ -1,7 +1,7 @@
 -- calculate_clinic_metrics(p_clinic_id, p_start_date, p_end_date) -> a row for each metric with values in these days
 -- Both days are included; a null leaves its side open. It reads the raw values, not the daily sums: what came late or
--- was corrected a moment ago counts. The total of a metric that is averaged (a rate, a waiting time) is null: adding
--- up rates means nothing.
+-- was corrected a moment ago counts. Sums are per metric; of one that is averaged (a rate, a waiting time) the average
+-- is what means something.
 -- Called by: authenticated about its clinics, service_role about any. Runs as its caller: row level security holds.
 -- Plans:     made anew for each call: a day wants an index, a decade may not.
 create or replace function public.calculate_clinic_metrics(
@@ -28,7 +28,7 @@ begin
     return query
     select
         d.name,
-        case d.aggregation_method when 'sum' then s.total end,
+        s.total,
         s.average,
         s.minimum,
         s.maximum,

@@ -18,7 +18,7 @@ begin
         m.data_points), ', ' order by m.metric_name)
     into v_answer
     from public.calculate_clinic_metrics(v_a, '1901-01-02', '1901-01-03') as m;
-    perform pg_temp.passes('both days count, and rates are not added', v_answer = ' 20 10 30 2, 6 3 1 5 2');
+    perform pg_temp.passes('both days count, each metric by itself', v_answer = '40 20 10 30 2, 6 3 1 5 2');
     perform pg_temp.refuses('another clinic''s metrics are refused',
         format('select public.calculate_clinic_metrics(%L, null, null)', pg_temp.id('clinic b')), '42501');
     perform pg_temp.act_as('none');

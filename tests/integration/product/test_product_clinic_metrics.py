@@ -26,7 +26,6 @@ METRICS = (
     " from public.calculate_clinic_metrics(%s, %s, %s)"
 )
 NAMES = {1: "Production", 2: "Net result", 3: "Patients seen", 4: "Cancellation rate", 5: "Waiting days"}
-AVERAGED = {4, 5}
 FIRST = date(2030, 2, 27)  # the month's end lies within the days
 PLACES = Decimal("1e-6")  # PostgreSQL gives an average at least 16 digits
 
@@ -45,7 +44,7 @@ BOUNDS = st.one_of(st.none(), st.integers(-1, 6))
 
 
 def model(values: Iterable[Value], start: int | None, end: int | None) -> list[Row]:
-    """Give a row for each metric with values in these days, both included; a rate has no total."""
+    """Give a row for each metric with values in these days, both included."""
     groups: dict[int, list[Decimal]] = defaultdict(list)
     for what, _, day, amount in values:
         if (start is None or day >= start) and (end is None or day <= end):
@@ -54,7 +53,7 @@ def model(values: Iterable[Value], start: int | None, end: int | None) -> list[R
         return sorted(
             (
                 NAMES[what],
-                None if what in AVERAGED else sum(amounts, Decimal(0)),
+                sum(amounts, Decimal(0)),
                 (sum(amounts, Decimal(0)) / len(amounts)).quantize(PLACES),
                 min(amounts),
                 max(amounts),
@@ -76,7 +75,7 @@ def day(offset: int | None) -> date | None:
 def test_metrics_are_those_of_the_raw_values(
     tx: Connection, values: list[Value], start: int | None, end: int | None
 ) -> None:
-    """Whatever was written, no matter whether it was aggregated: by metric, both days included, rates not added."""
+    """Whatever was written, no matter whether it was aggregated: by metric, both days included."""
     with tx.transaction(force_rollback=True):
         tx.execute("delete from public.metric_values where clinic_id = %s", [clinic(1)])
         for what, who, offset, amount in values:
