@@ -49,6 +49,8 @@ revoke all on function private.take_days(date, date) from public, anon, authenti
 -- Called by: service_role, jobs.
 -- Runs at once: one after the other. The lock comes before the first look at the queue, the aggregation is a statement
 --            of its own behind it: a value written meanwhile has a mark that is still in the queue.
+-- Locks:     SHARE UPDATE EXCLUSIVE on the queue, which keeps no writer waiting. Not an advisory lock: those are for
+--            all, and any session could hold that one and stop the aggregation.
 -- Definer:   the queue is nobody's to read.
 -- Plans:     made anew for each run: one day wants an index, a year a hash join.
 create or replace function public.aggregate_daily_metrics(
@@ -68,7 +70,7 @@ declare
     v_deleted integer;
     v_written integer;
 begin
-    perform pg_advisory_xact_lock(hashtextextended('public.aggregate_daily_metrics', 0));
+    lock table private.dirty_metric_days in share update exclusive mode;
 
     select t.clinics, t.days
     into v_clinics, v_days
