@@ -7,7 +7,22 @@ plain statement: `Row.sql()`, `Call.sql()`.
 
 from __future__ import annotations
 
+from harness.fuzz.calls import calls
+from harness.fuzz.population import Populated, Shortfall, population
+from harness.fuzz.rows import rows
+from harness.fuzz.session import FuzzError
 from harness.fuzz.shape import Relation, Routine
 from harness.fuzz.statement import Call, Row
 
-__all__ = ["Call", "Relation", "Routine", "Row"]
+__all__ = [
+    "Call",
+    "FuzzError",
+    "Populated",
+    "Relation",
+    "Routine",
+    "Row",
+    "Shortfall",
+    "calls",
+    "population",
+    "rows",
+]

@@ -52,6 +52,7 @@ class Unique:
     columns: tuple[str, ...]
     primary: bool = False
     deferrable: bool = False
+    nulls_distinct: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def insert(rows: Sequence[Row], *, skip_conflicts: bool = False) -> str:
     )
     values = ",\n    ".join(f"({line})" for line in lines)
     columns = ", ".join(column.quoted for column in named)
-    return f"insert into {relation.name} ({columns}){overriding} values\n    {values}{conflict}"  # noqa: S608 - it is quoted
+    return f"insert into {relation.name} ({columns}){overriding} values\n    {values}{conflict}"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
