@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-AT_ONCE = 8
+AT_ONCE = 10
 """Examples drawn as one: Hypothesis takes as long to set one up as to draw a few, and bounds how long one may be."""
 
 
@@ -26,32 +26,40 @@ def harvest(strategy: SearchStrategy[T], count: int, number: int) -> list[T]:
         count: How many; some may be equal.
         number: The seed; the same one gives the same examples.
     """
-    drawn: list[T] = []
-    lists = st.lists(strategy, min_size=AT_ONCE, max_size=AT_ONCE)
+    simplest = _drawn(strategy, number, 1)
+    several = st.lists(strategy, min_size=AT_ONCE, max_size=AT_ONCE)
+    nothing: SearchStrategy[list[T]] = st.just([])
+    # The engine begins with the simplest of all, which is made to cost nothing here.
+    lists = st.integers(0, MANY).flatmap(lambda number: several if number else nothing)
+    found = simplest[:1]
     for turn in range(-(-count // AT_ONCE)):
-        found = _two(lists, number * TURNS + turn)
-        if not found:
-            return drawn or [each for few in _two(strategy.map(lambda each: [each]), number) for each in few]
-        drawn += found[0][:1] if not drawn else []
-        drawn += found[-1] if len(found) > 1 else []
-    return drawn[:count]
+        drawn = [each for few in _drawn(lists, number * TURNS + turn, 2) for each in few]
+        if not drawn and not turn:
+            return _drawn(strategy, number, count)
+        found += drawn
+    return found[:count]
 
 
+MANY = 2**16
 TURNS = 1000
 """Seeds that lie between two of the caller's."""
 
 
-def _two(strategy: SearchStrategy[list[T]], number: int) -> list[list[T]]:
-    """Draw two examples: Hypothesis begins with the simplest; what follows the second is made from the second."""
-    drawn: list[list[T]] = []
+def _drawn(strategy: SearchStrategy[T], number: int, count: int) -> list[T]:
+    """Draw examples one by one: first the simplest, then others, which begin to resemble each other."""
+    drawn: list[T] = []
 
     # Health checks judge tests. This is none: it may be slow, may throw away much, and may be called within a test.
     @settings(
-        max_examples=2, database=None, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+        max_examples=count,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
     )
     @seed(number)
     @given(strategy)
-    def collect(example: list[T]) -> None:
+    def collect(example: T) -> None:
         drawn.append(example)
 
     try:

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from harness.fuzz.branch import ASKED, Branch, product
 from harness.fuzz.limits import ANY, End
+from harness.fuzz.nodes import named
 from harness.fuzz.session import FuzzError
-from harness.fuzz.solve import solve
+from harness.fuzz.solve import STRINGS, solve
+from harness.fuzz.texts import MEANT, PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     Cells = dict[str, Text]
 
-CANDIDATES = 150
+CANDIDATES = 64
 """Values of a part that are made for the server to choose from."""
 STRAY = 8
 """One in so many rows names a row that does not lead where it should; no constraint forbids that."""
@@ -128,12 +130,24 @@ class Parts:
     def _asked(self, checks: Sequence[Check], drawn: SearchStrategy[Cells], *, broken: bool) -> SearchStrategy[Cells]:
         server = self.values.server
         candidates = cast("list[Cells]", server.harvest(drawn, CANDIDATES))
+        candidates += self._probes(candidates[:1])
         kept = server.passing(self.relation, checks, candidates, broken=broken)
         if not kept:
             names = ", ".join(check.name for check in checks)
             verb = "fails" if broken else "passes"
             raise FuzzError(f"{self.relation.name}: none of {len(candidates)} values tried {verb} {names}")
         return st.sampled_from(sorted(kept, key=_plainness)).map(dict)
+
+    def _probes(self, candidates: Sequence[Cells]) -> list[Cells]:
+        """Vary candidates by each string that means something to somebody; what a check wants may be one of them."""
+        texts = dict.fromkeys((*self.relation.words, *PLAIN, *MEANT))
+        return [
+            {**cells, name: text}
+            for cells in candidates
+            for name in cells
+            if named(self.relation.column(name).kind) in STRINGS
+            for text in texts
+        ]
 
     def _drawn(self, part: Part, ways: Sequence[Branch]) -> SearchStrategy[Cells]:
         made: list[SearchStrategy[Cells]] = []
