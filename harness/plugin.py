@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
+    from harness.bench import Growth
+    from harness.bench.timed import Timed
     from harness.fixtures import Attachment, Stock
     from harness.postgres.database import Database, Template
     from harness.postgres.link import Connection
@@ -88,6 +90,55 @@ def pgharness_server(_pgharness_stock: Stock) -> Attachment:
 def pgharness_migrated(_pgharness_stock: Stock, _pgharness_template: Template) -> Attachment:
     """Give the server to pytest-postgresql, with every migration applied to the databases that it makes."""
     return _pgharness_stock.attachment(_pgharness_template)
+
+
+@pytest.fixture
+def bench_call(request: pytest.FixtureRequest, migrated_db: Database) -> Callable[..., Timed]:
+    """Give a function that times a SQL call on `migrated_db`; see docs/harness/bench.md."""
+    from harness.bench import Call  # noqa: PLC0415
+    from harness.bench.timed import ROUNDS, Clock, timed  # noqa: PLC0415
+
+    clock = Clock()
+    given = request.node.get_closest_marker("benchmark")
+    options = {**(given.kwargs if given else {}), "timer": clock}
+    request.node.add_marker(pytest.mark.benchmark(**options), append=False)
+    benchmark = request.getfixturevalue("benchmark")
+
+    def measure(sql: str, *, before: str = "", rounds: int = ROUNDS, database: Database = migrated_db) -> Timed:
+        with _one_line():
+            return timed(database, Call(request.node.name, sql, before), benchmark, clock, rounds)
+
+    return measure
+
+
+@pytest.fixture
+def bench_growth(
+    request: pytest.FixtureRequest, _pgharness_stock: Stock, _pgharness_template: Template
+) -> Iterator[Callable[..., Growth]]:
+    """Give a function that fails where a SQL call grows faster than its budget; see docs/harness/bench.md."""
+    from harness.bench import BUDGETS, Call, Verdict  # noqa: PLC0415
+    from harness.bench.grow import grow, told  # noqa: PLC0415
+
+    with ExitStack() as stack:
+
+        def measure(
+            sql: str, fill: Callable[[Connection, int], object], *, sizes: Sequence[int], budget: str, before: str = ""
+        ) -> Growth:
+            if budget not in BUDGETS:
+                raise pytest.UsageError(f"budget is {budget!r}, one of {', '.join(BUDGETS)} was wanted")
+            call = Call(request.node.name, sql, before)
+            with _one_line():
+                databases = {size: stack.enter_context(_pgharness_stock.clone(_pgharness_template)) for size in sizes}
+                for size, database in databases.items():
+                    with database.connect() as conn:
+                        fill(conn, size)
+                        conn.execute("vacuum analyze")
+                found = grow(databases, call, budget)
+            if found.verdict(budget) is not Verdict.OK:
+                raise pytest.fail.Exception(told(found, call, budget), pytrace=False)
+            return found
+
+        yield measure
 
 
 @pytest.hookimpl(wrapper=True)
