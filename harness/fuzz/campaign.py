@@ -1,0 +1,294 @@
+"""Put targets under fire: draw, try, judge, confirm on a fresh database, and shorten what is left."""
+
+from __future__ import annotations
+
+import random
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from harness.fuzz import circumstances, growth, plan
+from harness.fuzz.attempt import Tried
+from harness.fuzz.calls import calls
+from harness.fuzz.harvest import harvest
+from harness.fuzz.judge import Suspicion, compared, judge
+from harness.fuzz.keys import Keys
+from harness.fuzz.rows import rows
+from harness.fuzz.run import Runner
+from harness.fuzz.session import FuzzError
+from harness.fuzz.shape import Relation, Routine
+from harness.fuzz.shrink import shortest
+from harness.fuzz.statement import Call, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
+
+    from harness.fuzz.attempt import Attempt
+    from harness.fuzz.plan import Circumstance
+    from harness.fuzz.session import Connection
+
+    Connect = Callable[[], Connection]
+    Fresh = Callable[[], AbstractContextManager[Connect]]
+
+EXAMPLES = 150
+"""Examples a target where no budget is given."""
+DRAWN = 60
+"""Examples of these that Hypothesis draws; the rest are mixtures, which cost a hundredth."""
+HELD = 40
+"""Rows of a table that new ones are made like."""
+UNDER = 12
+"""Examples that are tried again under each circumstance."""
+TWICE = 2
+"""Calls of what takes no argument: another could not differ."""
+SLOW_SECONDS = 0.3
+"""What the server may spend on one set of attempts; what is slow by itself gets fewer."""
+PROBE = 8
+"""Examples that tell how slow a target is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """
+    How much is tried.
+
+    Attributes:
+        examples: A target.
+        seconds: In all, over so many rounds as fit; `None` for one round of examples.
+        seed: Equal seeds draw equal examples.
+    """
+
+    examples: int = EXAMPLES
+    seconds: float | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """
+    What came of one target.
+
+    Attributes:
+        tried, accepted, refused: Examples, each once; those that broke or ended the session are in neither of the two.
+        suspicions: Confirmed and shortened, one for each cause.
+        why_not: Why nothing was tried; empty where something was.
+    """
+
+    target: str
+    table: bool
+    tried: int = 0
+    accepted: int = 0
+    refused: int = 0
+    seconds: float = 0.0
+    suspicions: tuple[Suspicion, ...] = ()
+    why_not: str = ""
+
+
+@dataclass(slots=True)
+class _Count:
+    tried: int = 0
+    accepted: int = 0
+    refused: int = 0
+
+
+class Campaign:
+    """
+    Fire at targets of one database.
+
+    Args:
+        connect: Opens a superuser's connection in autocommit to a database full of rows that nobody else needs.
+        fresh: Gives the same on a copy of the database as it was.
+        budget: How much is tried.
+    """
+
+    def __init__(self, connect: Connect, fresh: Fresh, budget: Budget) -> None:
+        self.connect, self.fresh, self.budget = connect, fresh, budget
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Campaign:
+        """Open the sessions."""
+        self._conn = self._stack.enter_context(self.connect())
+        self._runner = self._stack.enter_context(Runner(self.connect))
+        self._shadowed = self._stack.enter_context(Runner(self.connect, circumstances.shadows(self._conn)))
+        self._emptied = circumstances.emptied(self._conn)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Close them."""
+        self._stack.close()
+
+    def fire(self, target: Relation | Routine) -> Fired:
+        """Try a target, and give what came of it."""
+        started = time.perf_counter()
+        name = target.name if isinstance(target, Relation) else target.identity
+        is_table = isinstance(target, Relation)
+        count = _Count()
+        suspicions: dict[tuple[str, str], Suspicion] = {}
+        number = 0
+        try:
+            while True:
+                seed = self.budget.seed + number * 1_000_003
+                found = (
+                    self._table(target, seed, count)
+                    if isinstance(target, Relation)
+                    else self._function(target, seed, count)
+                )
+                for each in found:
+                    suspicions.setdefault((each.kind, each.cause), each)
+                number += 1
+                spent = time.perf_counter() - started
+                if self.budget.seconds is None or spent >= self.budget.seconds:
+                    break
+        except FuzzError as error:
+            return Fired(name, is_table, seconds=time.perf_counter() - started, why_not=str(error))
+        confirmed = tuple(sure for each in suspicions.values() if (sure := self._confirmed(each)) is not None)
+        return Fired(
+            name,
+            is_table,
+            count.tried,
+            count.accepted,
+            count.refused,
+            time.perf_counter() - started,
+            confirmed,
+        )
+
+    def _table(self, relation: Relation, seed: int, count: _Count) -> list[Suspicion]:
+        drawn: list[Row] = harvest(rows(self._conn, relation.name, valid=None), min(self.budget.examples, DRAWN), seed)
+        tried = self._try(plan.inserts(drawn), count)
+        good = [*_accepted_rows(tried), *self._held(relation, drawn)]
+        more = plan.mixed(drawn, good, self.budget.examples - len(drawn), seed)
+        tried += self._try(plan.inserts(more), count)
+        good = _accepted_rows(tried)[: self.budget.examples // 4]
+        partners = plan.mixed(drawn, good, len(good), seed + 2)
+        tried += self._try(plan.changes(good, partners), None)
+        tried += self._try(plan.whole_tables(relation, good), None)
+        found = list(judge(tried))
+        sample = [each.attempt for each in tried if each.attempt.steps[0].role == "insert"][:UNDER]
+        for circumstance in circumstances.PLAIN_SESSIONS:
+            found += self._compare(sample, circumstance, self._runner)
+        found += self._compare(sample, circumstances.SHADOWED, self._shadowed)
+        found += growth.look(self._runner, next(iter(good), None))
+        return found
+
+    def _held(self, relation: Relation, drawn: Sequence[Row]) -> list[Row]:
+        """Give rows like those that are there, which triggers let pass once; keys are new ones."""
+        columns = [column for column in relation.columns if column.generated is None and column.identity != "a"]
+        unique = {name for each in relation.uniques for name in each.columns}
+        names = [column.name for column in columns]
+        found = Keys(self._conn, {relation.name: relation}).rows(relation.name, names)[:HELD]
+        made = []
+        for number, texts in enumerate(found):
+            values = {name: text for name, text in zip(names, texts, strict=True) if name not in unique}
+            if drawn:
+                fresh = drawn[number % len(drawn)].values
+                values |= {name: fresh[name] for name in unique if name in fresh}
+            made.append(Row(relation, values))
+        return made
+
+    def _function(self, routine: Routine, seed: int, count: _Count) -> list[Suspicion]:
+        most = min(self.budget.examples, DRAWN) if routine.parameters else TWICE
+        drawn: list[Call] = harvest(calls(self._conn, routine.identity), most, seed)
+        more = _mixed_calls(drawn, self.budget.examples - len(drawn), seed) if routine.parameters else []
+        tried = self._try(plan.calls([*drawn, *more]), count)
+        found = list(judge(tried))
+        if routine.kind != "p":
+            good = [each.attempt.example for each in tried if each.outcome.accepted]
+            found += judge(self._again(routine, [each for each in good if isinstance(each, Call)]))
+        found += growth.look(self._runner, next((e.attempt.example for e in tried if e.outcome.accepted), None))
+        return found
+
+    def _again(self, routine: Routine, examples: Sequence[Call]) -> list[Tried]:
+        """Call again what was accepted, under every circumstance."""
+        tried: list[Tried] = []
+        examples = examples[: UNDER if routine.parameters else 1]
+        for circumstance in circumstances.PLAIN_SESSIONS:
+            tried += self._try([plan.repeated(each, circumstance) for each in examples], None)
+        if routine.volatility == "i" and self._emptied is not None:
+            tried += self._try([plan.repeated(each, self._emptied) for each in examples[:2]], None)
+        shadowed = [plan.repeated(each, circumstances.SHADOWED) for each in examples]
+        return tried + self._try(shadowed, None, self._shadowed)
+
+    def _try(self, attempts: Sequence[Attempt], count: _Count | None, runner: Runner | None = None) -> list[Tried]:
+        """Try some, and fewer of them where they are slow: one by one at first."""
+        runner = runner or self._runner
+        tried: list[Tried] = []
+        spent = 0.0
+        for attempt in attempts[:PROBE]:
+            tried += _paired([attempt], runner)
+            spent += tried[-1].outcome.seconds
+            if spent > SLOW_SECONDS:
+                break
+        else:
+            affordable = int((SLOW_SECONDS - spent) * len(tried) / spent) if spent else len(attempts)
+            tried += _paired(attempts[PROBE : PROBE + affordable], runner)
+        if count is not None:
+            count.tried += len(tried)
+            count.accepted += sum(_taken(each) for each in tried)
+            count.refused += sum(not _taken(each) for each in tried)
+        return tried
+
+    def _compare(self, attempts: Sequence[Attempt], circumstance: Circumstance, runner: Runner) -> list[Suspicion]:
+        plain = replace(circumstance, settings=circumstance.plain)
+        one = _paired(plan.under(attempts, plain), runner)
+        return list(compared(one, _paired(plan.under(attempts, circumstance), runner)))
+
+    def _confirmed(self, suspicion: Suspicion) -> Suspicion | None:
+        """Give the suspicion, shortened, where a fresh database shows it as well; else it is dropped."""
+        with self.fresh() as connect:
+            before = (
+                circumstances.shadows(self._conn) if "pg_temp first" in suspicion.tried.attempt.circumstance else ()
+            )
+            with Runner(connect, before) as runner:
+                return shortest(suspicion, lambda attempt: seen_again(suspicion, attempt, runner))
+
+
+def seen_again(suspicion: Suspicion, attempt: Attempt, runner: Runner) -> Suspicion | None:
+    """Run an attempt in place of a suspicion's own, and give what shows of the same kind and cause."""
+    if suspicion.kind == "growth":
+        return growth.again(suspicion, runner)
+    (tried,) = _paired([attempt], runner)
+    if suspicion.kind == "session" and attempt.steps[-1].role != "again":
+        settings = [step for step in attempt.steps if step.role == "settings"]
+        plain = replace(attempt, steps=tuple(step for step in attempt.steps if step.role != "settings"))
+        circumstance = next(
+            (
+                each
+                for each in (*circumstances.PLAIN_SESSIONS, circumstances.SHADOWED)
+                if each.name == attempt.circumstance
+            ),
+            None,
+        )
+        if circumstance is not None and settings:
+            plain = plan.under([plain], replace(circumstance, settings=circumstance.plain))[0]
+        found = compared(_paired([plain], runner), [tried])
+    else:
+        found = judge([tried], updates_pass=suspicion.kind == "unchanged")
+    return next((each for each in found if (each.kind, each.cause) == (suspicion.kind, suspicion.cause)), None)
+
+
+def _paired(attempts: Sequence[Attempt], runner: Runner) -> list[Tried]:
+    return [Tried(*pair) for pair in zip(attempts, runner.run(attempts), strict=True)]
+
+
+def _accepted_rows(tried: Sequence[Tried]) -> list[Row]:
+    """Give the rows that were inserted, and for each what came after it as well."""
+    return [each.attempt.example for each in tried if _taken(each) and isinstance(each.attempt.example, Row)]
+
+
+def _taken(tried: Tried) -> bool:
+    """Tell whether the first thing that an attempt is for was accepted."""
+    return tried.outcome.accepted or tried.outcome.steps >= 2
+
+
+def _mixed_calls(drawn: Sequence[Call], count: int, seed: int) -> list[Call]:
+    """Make calls with the arguments of several."""
+    chance = random.Random(seed)  # noqa: S311 - repeatable, and no secret
+    whole = [call for call in drawn if len(call.arguments) == max(len(each.arguments) for each in drawn)]
+    if not whole:
+        return []
+    made = []
+    for _ in range(count):
+        picked = [chance.choice(whole).arguments[place] for place in range(len(whole[0].arguments))]
+        made.append(replace(whole[0], arguments=tuple(picked)))
+    return made

@@ -1,0 +1,213 @@
+"""What is wrong with what attempts came to, without knowing what the code under fire is for; pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from harness.fuzz.attempt import LOST
+from harness.fuzz.statement import Call
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from harness.fuzz.attempt import Outcome, Tried
+    from harness.fuzz.shape import Routine
+
+Kind = Literal["broken", "lost", "unexplained", "violates", "unchanged", "promise", "session", "growth", "model"]
+
+BROKEN_CLASSES = frozenset({"XX", "42", "0A", "08", "2F", "39"})
+"""Classes of SQLSTATE that tell of the body and not of the values: internal error, syntax, feature, connection, …"""
+BROKEN_STATES = frozenset({"20000", "54001"})
+"""A CASE without a branch for the value, and a recursion without an end."""
+REFUSAL = "42501"
+"""A right that somebody lacks: of class 42, and an answer."""
+UNASSIGNED = re.compile(r'record ".*" is not assigned yet|record ".*" has no field')
+"""What PL/pgSQL says of NEW in a DELETE and of OLD in an INSERT."""
+PLAIN = "P0001"
+RAISED = re.compile(r"line \d+ at (?:RAISE|ASSERT)")
+DYNAMIC = re.compile(r"line \d+ at (?:EXECUTE|RETURN QUERY|FOR|OPEN)|^(?:SQL statement|PL/pgSQL)")
+SYNTAX = "42601"
+STRINGS = frozenset({"text", "character varying", "name", "text[]", "name[]"})
+INJECTING = re.compile(r"['\"\s;]")
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """
+    Something that looks wrong.
+
+    Attributes:
+        cause: Equal for what has the same cause: one of them is shown.
+        grave: Whether it weighs as its code says, or less.
+    """
+
+    kind: Kind
+    cause: str
+    message: str
+    tried: Tried
+    grave: bool = True
+
+
+def judge(tried: Sequence[Tried], *, updates_pass: bool | None = None) -> tuple[Suspicion, ...]:
+    """
+    List what looks wrong among the attempts on one target, one for each cause: the shortest example.
+
+    Args:
+        updates_pass: Whether the target lets some unchanged row be updated; `None` for what the attempts show. A table
+            that refuses every update is no suspicion.
+    """
+    if updates_pass is None:
+        updates_pass = any("unchanged" in _passed(each) for each in tried)
+    found: dict[tuple[Kind, str], Suspicion] = {}
+    for each in tried:
+        for suspicion in _suspicions(each, updates_pass=updates_pass):
+            key = suspicion.kind, suspicion.cause
+            if key not in found or _length(suspicion) < _length(found[key]):
+                found[key] = suspicion
+    return tuple(found.values())
+
+
+def _length(suspicion: Suspicion) -> int:
+    return len(suspicion.tried.attempt.script())
+
+
+def _passed(tried: Tried) -> set[str]:
+    return {step.role for step in tried.attempt.steps[: tried.outcome.steps]}
+
+
+def _suspicions(tried: Tried, *, updates_pass: bool) -> Iterator[Suspicion]:
+    outcome, stopped = tried.outcome, tried.stopped
+    if outcome.state == LOST:
+        yield Suspicion("lost", "", f"the session ended: {outcome.message}", tried)
+        return
+    if is_broken(tried):
+        message = f"{outcome.message} ({outcome.state}){_at(outcome)}"
+        yield Suspicion("broken", f"{outcome.state} {_frame(outcome)}", message, tried)
+    elif outcome.state == PLAIN and not outcome.hint and _own_frames(outcome):
+        message = f"refused by a plain exception without a hint{_at(outcome)}: {outcome.message}"
+        yield Suspicion("unexplained", _frame(outcome), message, tried)
+    if stopped is not None and stopped.role == "unchanged" and updates_pass and not is_broken(tried):
+        message = f"accepted as INSERT, refused as an unchanged UPDATE: {outcome.message} ({outcome.state})"
+        yield Suspicion("unchanged", f"{outcome.state} {_frame(outcome)}", message, tried)
+    yield from _violations(tried)
+    yield from _promises(tried)
+
+
+def is_broken(tried: Tried) -> bool:
+    """Tell whether the code failed, as opposed to refusing; what RAISE says is meant, and what it is."""
+    outcome = tried.outcome
+    if not outcome.state or outcome.state == REFUSAL or not outcome.context or _raised(outcome):
+        return False
+    if outcome.state == "55000":
+        return UNASSIGNED.search(outcome.message) is not None
+    of_class = outcome.state[:2] in BROKEN_CLASSES or outcome.state in BROKEN_STATES
+    return of_class and not _comes_of_a_name(tried)
+
+
+def _comes_of_a_name(tried: Tried) -> bool:
+    """
+    Tell whether the error may be about a name that the caller handed over, of a table that is not there.
+
+    A syntax error behind a quote or a blank in a text is none of these: a text became a part of the statement.
+    """
+    example, outcome = tried.attempt.example, tried.outcome
+    if not isinstance(example, Call) or DYNAMIC.search(outcome.context.split("\n", 1)[0]) is None:
+        return False
+    given = [(parameter.kind.name, text) for parameter, text in example.arguments if text is not None]
+    if outcome.state == SYNTAX and "zero-length" not in outcome.message:
+        return not any(kind in STRINGS and INJECTING.search(text) for kind, text in given)
+    return any(kind in STRINGS or kind.startswith("reg") for kind, _ in given)
+
+
+def _raised(outcome: Outcome) -> bool:
+    """Tell whether the innermost frame is a RAISE."""
+    return RAISED.search(outcome.context.split("\n", 1)[0]) is not None
+
+
+def _own_frames(outcome: Outcome) -> bool:
+    return "function" in outcome.context
+
+
+def _frame(outcome: Outcome) -> str:
+    """Give the innermost frame that is a function's."""
+    frames = (line for line in outcome.context.splitlines() if "function" in line)
+    return next(frames, "")
+
+
+def _at(outcome: Outcome) -> str:
+    frame = _frame(outcome).removeprefix("PL/pgSQL ").removeprefix("SQL ")
+    return f" in {frame}" if frame else ""
+
+
+def _violations(tried: Tried) -> Iterator[Suspicion]:
+    steps = tried.attempt.steps[: tried.outcome.steps]
+    readers = [step for step in steps if step.use == "r"]
+    for step, result in zip(readers, tried.outcome.results, strict=False):
+        if step.role == "violations" and result:
+            yield Suspicion("violates", result, f"accepted, and then stored against {result}", tried)
+
+
+def _promises(tried: Tried) -> Iterator[Suspicion]:
+    example = tried.attempt.example
+    if not isinstance(example, Call):
+        return
+    routine, results = example.routine, tried.outcome.results
+    first_two = results[:2]
+    if len(first_two) < 2 or tried.attempt.steps[-1].role not in ("call", "again"):
+        return
+    if first_two[0] != first_two[1]:
+        if routine.volatility in "is":
+            yield Suspicion("promise", "twice", f"{_word(routine)}, and two calls in a row differ", tried)
+        return
+    again = tried.attempt.steps[-1].role == "again"
+    if not again or (tried.outcome.accepted and results[2] == results[0]):
+        return
+    stopped = tried.stopped
+    if stopped is not None and stopped.role != "again":
+        return
+    yield _depends(routine, tried)
+
+
+def _word(routine: Routine) -> str:
+    return {"i": "IMMUTABLE", "s": "STABLE", "v": "VOLATILE"}[routine.volatility]
+
+
+def _depends(routine: Routine, tried: Tried) -> Suspicion:
+    circumstance = tried.attempt.circumstance
+    cause = circumstance.split(" =", 1)[0]
+    said = "it gives something else" if tried.outcome.accepted else f"it fails: {tried.outcome.message}"
+    if routine.volatility == "i" and cause != "search_path":
+        return Suspicion("promise", cause, f"IMMUTABLE, and with {circumstance} {said}", tried)
+    grave = cause == "search_path" and routine.definer
+    return Suspicion("session", cause, f"with {circumstance} {said}", tried, grave)
+
+
+def compared(plain: Iterable[Tried], others: Iterable[Tried]) -> tuple[Suspicion, ...]:
+    """
+    List where a table's triggers decide otherwise under another circumstance.
+
+    Args:
+        plain: Attempts in a plain session.
+        others: The same attempts, in the same order, under a circumstance.
+    """
+    found: dict[str, Suspicion] = {}
+    for one, other in zip(plain, others, strict=True):
+        if _decision(one) == _decision(other) or not (one.outcome.context or other.outcome.context):
+            continue
+        circumstance = other.attempt.circumstance
+        cause = circumstance.split(" =", 1)[0]
+        was, now = _told(one.outcome), _told(other.outcome)
+        message = f"with {circumstance} a row is {now}, and otherwise {was}"
+        found.setdefault(cause, Suspicion("session", cause, message, other, cause == "search_path"))
+    return tuple(found.values())
+
+
+def _decision(tried: Tried) -> tuple[str, str]:
+    stopped = tried.stopped
+    return tried.outcome.state, stopped.role if stopped else ""
+
+
+def _told(outcome: Outcome) -> str:
+    return "accepted" if outcome.accepted else f"refused ({outcome.state}: {outcome.message})"

@@ -1,0 +1,135 @@
+"""Run attempts on a database, many in one round trip, and undo them."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import psycopg
+
+from harness.fuzz.attempt import LOST, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from types import TracebackType
+    from typing import Self
+
+    from harness.fuzz.attempt import Attempt
+    from harness.fuzz.session import Connection
+
+TRY = files("harness.fuzz").joinpath("try.sql").read_text(encoding="utf-8")
+CALL = """
+select steps, state, message, hint, detail, context, results, counts, seconds from pg_temp.pgharness_try(%s::jsonb)
+"""
+BATCH = 100
+"""Attempts in one round trip: enough that the way there and back does not count, few enough to undo soon."""
+BATCH_SECONDS = 5
+"""What one round trip may take; what takes longer is cancelled, and that is its outcome."""
+OPENING = "set client_min_messages = error"
+
+
+class Runner:
+    """
+    A session that attempts run in; a lost one is opened anew.
+
+    Args:
+        connect: Opens a superuser's connection in autocommit to a database that nobody else needs.
+        before: Statements that every session begins with.
+    """
+
+    def __init__(self, connect: Callable[[], Connection], before: Sequence[str] = ()) -> None:
+        self._connect, self._before = connect, before
+        self._conn: Connection | None = None
+
+    def __enter__(self) -> Self:
+        """Give the runner itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the session."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the session; the next attempt opens another."""
+        if self._conn is not None:
+            self._conn.close()
+            self._conn = None
+
+    def run(self, attempts: Sequence[Attempt]) -> list[Outcome]:
+        """
+        Run each attempt on its own, and undo it.
+
+        Returns:
+            The outcomes, in order.
+
+        Raises:
+            psycopg.OperationalError: The server is gone for good.
+        """
+        return [outcome for batch in _batches(attempts) for outcome in self._batch(batch)]
+
+    def _batch(self, attempts: Sequence[Attempt]) -> list[Outcome]:
+        wanted = json.dumps([[[step.sql, step.use] for step in attempt.steps] for attempt in attempts])
+        conn = self._session()
+        try:
+            with conn.transaction(force_rollback=True):
+                rows = conn.execute(CALL.encode(), [wanted], prepare=False).fetchall()
+        except psycopg.OperationalError as error:
+            if not conn.closed:
+                return self._one_by_one(attempts, error)
+            self.close()
+            return self._one_by_one(attempts, error)
+        except psycopg.Error as error:  # nothing of an attempt reaches here but what ends the runner itself
+            return self._one_by_one(attempts, error)
+        return [_outcome(row) for row in rows]
+
+    def _one_by_one(self, attempts: Sequence[Attempt], error: psycopg.Error) -> list[Outcome]:
+        if len(attempts) > 1:
+            return [outcome for attempt in attempts for outcome in self._batch([attempt])]
+        said = (str(error).splitlines() or ["the connection was lost"])[0]
+        state = LOST if self._conn is None else error.sqlstate or LOST
+        return [Outcome(0, state, said)]
+
+    def _session(self) -> Connection:
+        if self._conn is None or self._conn.closed:
+            conn = self._connect()
+            for statement in (OPENING, f"set statement_timeout = '{BATCH_SECONDS}s'", TRY, *self._before):
+                conn.execute(statement.encode(), prepare=False)
+            self._conn = conn
+        return self._conn
+
+
+def _batches(attempts: Sequence[Attempt]) -> Iterator[Sequence[Attempt]]:
+    for start in range(0, len(attempts), BATCH):
+        yield attempts[start : start + BATCH]
+
+
+def _outcome(row: tuple[object, ...]) -> Outcome:
+    steps, state, message, hint, detail, context, results, counts, seconds = row
+    return Outcome(
+        steps=int(str(steps)),
+        state=str(state),
+        message=str(message or ""),
+        hint=str(hint or ""),
+        detail=str(detail or ""),
+        context=_frames(str(context or "")),
+        results=tuple(_items(results)),
+        counts=tuple(int(str(each)) for each in _items(counts)),
+        seconds=float(str(seconds)),
+    )
+
+
+def _items(value: object) -> Iterable[str | None]:
+    return value if isinstance(value, list) else ()
+
+
+def _frames(context: str) -> str:
+    """Cut the runner's own frames off an error's context; what is left is the code's under fire."""
+    own = context.rfind("PL/pgSQL function pg_temp")
+    if own < 0:
+        return context
+    inner = context[:own].rstrip("\n")
+    statement = inner.rfind('SQL statement "')
+    return inner[:statement].rstrip("\n") if statement >= 0 else inner
