@@ -23,6 +23,22 @@ FIRST_NUMBER = 10_000
 """Of the keys that a sequence would have given: far from where it stands, and still a smallint."""
 
 
+def distinct(rows: Sequence[Row]) -> list[Row]:
+    """Leave out rows whose key another one has already: here one is as bad as all."""
+    kept: list[Row] = []
+    taken: set[tuple[str, tuple[Text, ...]]] = set()
+    for row in rows:
+        keys = {
+            (unique.name, tuple(row.values.get(name) for name in unique.columns))
+            for unique in row.relation.uniques
+            if unique.columns and all(name in row.values for name in unique.columns)
+        }
+        if not keys & taken:
+            taken |= keys
+            kept.append(row)
+    return kept
+
+
 def insert_circle(
     conn: Connection, group: Sequence[Relation], drawn: Mapping[str, Sequence[Row]], wanted: int
 ) -> tuple[Kept, tuple[str, str] | None]:
@@ -60,13 +76,31 @@ def _insert(conn: Connection, group: Sequence[Relation], drawn: Mapping[str, Seq
     kept: Kept = {}
     with conn.cursor(row_factory=psycopg.rows.tuple_row) as cursor:
         cursor.execute(b"set constraints all deferred", prepare=False)
-        for relation in group:
+        for relation in _firm_last(group):
             rows = [_linked(row, relation, numbered, at) for at, row in enumerate(numbered[relation.name])]
             statement = f"{insert(rows)} returning {texts(relation)}"
             found = cursor.execute(statement.encode(), prepare=False).fetchall()
             kept[relation.name] = [named(relation, row) for row in found]
         cursor.execute(b"set constraints all immediate", prepare=False)
     return kept
+
+
+def _firm_last(group: Sequence[Relation]) -> list[Relation]:
+    """Put a table behind those that it names by a foreign key that cannot be deferred, as far as there is an order."""
+    found: list[Relation] = []
+    left = list(group)
+    while left:
+        waiting = {relation.name for relation in left}
+        free = [
+            relation
+            for relation in left
+            if not any(
+                each.target in waiting - {relation.name} and not each.deferrable for each in relation.foreign_keys
+            )
+        ]
+        found += free or left[:1]
+        left = [relation for relation in left if relation not in found]
+    return found
 
 
 def _numbered(row: Row, relation: Relation, at: int) -> Row:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from harness.fuzz import describe
-from harness.fuzz.circle import insert_circle, name_later
+from harness.fuzz.circle import distinct, insert_circle, name_later
 from harness.fuzz.fill import Filled, fill
 from harness.fuzz.harvest import harvest
 from harness.fuzz.keys import Keys
@@ -169,7 +169,7 @@ class _Population:
             others = tuple(each for each in relation.foreign_keys if each.target not in names)
             plan = Plan(replace(relation, foreign_keys=others), self.keys, self.values, explicit=True)
             try:
-                drawn[relation.name] = self._draw(plan.fitting(), ROUNDS, self.wanted)
+                drawn[relation.name] = distinct(self._draw(plan.fitting(), ROUNDS, 2 * self.wanted))
             except FuzzError as error:
                 for each in group:
                     self._note(each, [], self.wanted, str(error), None)

@@ -70,7 +70,7 @@ def insert(rows: Sequence[Row], *, skip_conflicts: bool = False) -> str:
     if not named:
         named = [column for column in relation.columns if column.generated is None][:1]
     if not named:
-        return f"insert into {relation.name} default values{conflict}"
+        return f"insert into {relation.name} select from generate_series(1, {len(rows)}){conflict}"
     overriding = " overriding system value" if any(column.identity == "a" for column in named) else ""
     lines = (
         ", ".join(written(row.values[column.name]) if column.name in row.values else "default" for column in named)
