@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from harness.errors import SourceError
 from harness.proof.chance import meant
 from harness.proof.differences import catalog_differences, columns_that_differ, row_differences, sequences_behind
-from harness.proof.ground import Ground
+from harness.proof.ground import Ground, NeedsClusterError
 from harness.proof.migrated import refusal
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ class Leg:
 
     Attributes:
         told: The same script told otherwise; `None` where it only has to run.
-        undo: What takes it back; `None`: that is not looked at.
-        undo_told: The same told otherwise.
+        undo: What takes it back; `None` where nothing does.
+        undo_told: The same told otherwise; `None` where it only has to run.
     """
 
     script: Script
@@ -46,16 +47,12 @@ def unlike(databases: Databases, options: str, base: Template, legs: Sequence[Le
         SourceError: The server refuses a script as it was told first.
         ServerError: The server went away.
     """
-    first = _ends(databases, options, base, legs, told=False)
-    equal = _ends(databases, options, base, legs, told=False)
-    other = _ends(databases, options, base, legs, told=True)
-    for name, wanted in first.items():
-        found = other.get(name)
-        if isinstance(found, str):
-            yield f"{name}: {found}"
-            return
-        if found is not None and not isinstance(wanted, str) and not isinstance(twin := equal[name], str):
-            yield from (f"{name}: {sentence}" for sentence in _differences(wanted, twin, found))
+    first, equal, other = (_walked(databases, options, base, legs, told=told) for told in (False, False, True))
+    for name, wanted in first.ends.items():
+        if name in other.ends:
+            yield from (f"{name}: {line}" for line in _differences(wanted, equal.ends[name], other.ends[name]))
+    if other.refused:
+        yield other.refused
 
 
 def _differences(wanted: Snapshot, twin: Snapshot, found: Snapshot) -> Iterator[str]:
@@ -73,40 +70,58 @@ def _what(change: Change) -> tuple[str, str, str]:
     return change.kind, change.identity, change.attribute
 
 
-def _ends(
-    databases: Databases, options: str, base: Template, legs: Sequence[Leg], *, told: bool
-) -> dict[str, Snapshot | str]:
+def _walked(databases: Databases, options: str, base: Template, legs: Sequence[Leg], *, told: bool) -> _Walk:
     """
-    Walk the legs, and take down each state by the file that led to it.
+    Walk the legs and back again.
 
-    The state is what the server said where it refused a script told otherwise; nothing follows it then.
+    No copy of a state stays behind: a role that it knows could not be dropped. Where a leg cannot be undone, those
+    before it are walked anew.
     """
-    cluster = databases.state()
-    ends: dict[str, Snapshot | str] = {}
-    with databases.clone(base) as database:
-        ground = Ground(databases, database, options)
-        for leg in legs:
-            script = leg.told if told and leg.told else leg.script
-            said = _run(ground, script, told=script is leg.told)
-            if said or leg.told:
-                ends[leg.script.file] = said or ground.snapshot(script)
-            if said:
-                break
-            if leg.undo and leg.undo_told:
-                with ground.clone() as undone:
-                    script = leg.undo_told if told else leg.undo
-                    said = _run(undone, script, told=told)
-                    ends[leg.undo.file] = said or undone.snapshot(script)
-    databases.put_back(cluster)
-    return ends
+    walk = _Walk(told)
+    left = len(legs)
+    while left and not walk.refused:
+        cluster = databases.state()
+        with databases.clone(base) as database:
+            walk.ground = Ground(databases, database, options)
+            for leg in legs[:left]:
+                walk.take(leg.script, leg.told)
+            while left and (undo := legs[left - 1].undo):
+                left -= 1
+                walk.take(undo, legs[left].undo_told)
+        databases.put_back(cluster)
+        while left and legs[left - 1].undo_told is None:
+            left -= 1
+    return walk
 
 
-def _run(ground: Ground, script: Script, *, told: bool) -> str:
-    """Run a script; give what the server said where it refused one that is told otherwise."""
-    applied = ground.apply(script)
-    if applied.failure is None:
-        return ""
-    error = refusal(script, applied)
-    if not told:
-        raise error
-    return str(error)
+@dataclass(slots=True)
+class _Walk:
+    """
+    A walk over scripts as they are told first, or otherwise.
+
+    Attributes:
+        ground: The database that it is on.
+        ends: The state after each script that is told in both ways, by the file that tells it first.
+        refused: What the server said where it refused a script told otherwise; nothing is run then.
+    """
+
+    told: bool
+    ground: Ground = field(init=False)
+    ends: dict[str, Snapshot] = field(default_factory=dict)
+    refused: str = ""
+
+    def take(self, script: Script, other: Script | None) -> None:
+        """Run a script, and take down the state after it."""
+        if self.refused:
+            return
+        ran = other if self.told and other else script
+        try:
+            applied = self.ground.apply(ran)
+        except NeedsClusterError as needed:
+            raise SourceError(str(needed), "Run it on a server of our own: name no DSN.") from needed
+        if applied.failure is not None:
+            if ran is script:
+                raise refusal(script, applied)
+            self.refused = f"{script.file}: {refusal(ran, applied)}"
+        elif other and script.file not in self.ends:
+            self.ends[script.file] = self.ground.snapshot(ran)

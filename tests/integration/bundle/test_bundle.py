@@ -11,7 +11,7 @@ from harness.source import read_script
 from tests.integration.product.files import BEFORE, MIGRATION, PLATFORM, ROLLBACK, psql_succeeds, run_scripts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from harness.postgres.database import Database, Databases, Template
@@ -25,6 +25,11 @@ insert into t default values;
 insert into t default values;
 alter table t add transactions bigint;
 update t set transactions = (select count(distinct t.stamp) from t), stamp = '7';
+"""
+MOODS = "create type mood as enum ('good'); create table t (mood mood);\n"
+NEEDS_A_COMMIT = """
+alter type mood add value 'bad';
+insert into t values ('bad');
 """
 
 
@@ -93,28 +98,48 @@ def test_our_flat_files_are_proved_with_rows(server: Server, pgharness: Pgharnes
     assert [file.name[15:] for file in (tmp_path / "down").iterdir()] == [ROLLBACK]
 
 
+def _proved(
+    pgharness: Pgharness, make_project: MakeProject, server: Server, files: Mapping[str, str]
+) -> tuple[int, str, list[str]]:
+    """Bundle migrations and rollbacks with `--prove`: exit code, what was printed, names of what was written."""
+    folder = make_project({"up/.keep": "", "down/.keep": "", **{f"m/{name}": text for name, text in files.items()}})
+    to = ("--to", folder / "up", "--rollback-to", folder / "down")
+    done = pgharness("bundle", folder / "m", *to, "--prove", "--pg", str(server.major), "-q")
+    return (
+        done.returncode,
+        done.stdout + done.stderr,
+        sorted(path.name[15:] for path in (*(folder / "up").glob("*.sql"), *(folder / "down").glob("*.sql"))),
+    )
+
+
+def test_what_is_alike_is_written(server: Server, make_project: MakeProject, pgharness: Pgharness) -> None:
+    """Chance is no difference, a role may go with its migration, and one without a rollback may stand between."""
+    files = {
+        "01_role.sql": "create role bundle_reader; create table a (id int); grant select on a to bundle_reader;\n",
+        "01_role_rollback.sql": "drop table if exists a; drop role if exists bundle_reader;\n",
+        "02_chance.sql": "create table b as select now() as at, gen_random_uuid() as id;\n",
+        "03_count.sql": "begin; create sequence s; do $$ begin perform nextval('s'); end $$; commit;\n",
+        "03_count_rollback.sql": "drop sequence if exists s;\n",
+    }
+
+    assert _proved(pgharness, make_project, server, files)[::2] == (0, sorted(files))
+
+
 @pytest.mark.parametrize(
-    ("sql", "wanted"),
+    ("files", "wanted"),
     [
-        ("create table t (at text default current_setting('lock_timeout'));", ""),
-        ("create table t as select now() as at, gen_random_uuid() as id;", ""),
-        ("create sequence s; do $$ begin perform nextval('s'); end $$;", ""),
-        (TWO_TRANSACTIONS, "01_t.sql: public.t: "),
+        ({"01_t.sql": TWO_TRANSACTIONS}, "01_t.sql: public.t: "),
+        ({"01_t.sql": MOODS, "02_add.sql": NEEDS_A_COMMIT}, "02_add.sql: 2"),
     ],
 )
 def test_what_differs_is_told_and_not_written(
-    server: Server, make_project: MakeProject, pgharness: Pgharness, sql: str, wanted: str
+    server: Server, make_project: MakeProject, pgharness: Pgharness, files: Mapping[str, str], wanted: str
 ) -> None:
-    """What one transaction makes otherwise than several shows; chance does not."""
-    folder = make_project(
-        {"m/01_t.sql": f"{sql}\n", "m/01_t_rollback.sql": "drop table if exists t;\n", "to/.keep": ""}
-    )
+    """What one transaction makes otherwise than several shows, and so does what it cannot do."""
+    code, printed, written = _proved(pgharness, make_project, server, files)
 
-    done = pgharness("bundle", folder / "m", "--to", folder / "to", "--prove", "--pg", str(server.major), "-q")
-
-    written = list((folder / "to").glob("*.sql"))
-    assert (done.returncode, bool(written)) == ((1, False) if wanted else (0, True)), done.stdout + done.stderr
-    assert wanted in done.stdout
+    assert (code, written) == (1, [])
+    assert printed.startswith(f"PostgreSQL {server.version}: {wanted}")
 
 
 def test_a_flat_file_is_checked_and_made_again(make_project: MakeProject, pgharness: Pgharness) -> None:
