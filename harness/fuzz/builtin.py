@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING, cast
+from uuid import UUID
 
 from hypothesis import strategies as st
 
@@ -139,7 +140,7 @@ def _mac(size: int) -> Texts:
 
 
 def _uuids() -> Texts:
-    return st.uuids().map(str)
+    return st.integers(0, 2**128 - 1).map(lambda number: str(UUID(int=number)))
 
 
 def _addresses() -> Texts:

@@ -26,18 +26,22 @@ def harvest(strategy: SearchStrategy[T], count: int, number: int) -> list[T]:
         count: How many; some may be equal.
         number: The seed; the same one gives the same examples.
     """
-    simplest = _drawn(strategy, number, 1)
+    found = _drawn(strategy, number, 1)[:1]
     several = st.lists(strategy, min_size=AT_ONCE, max_size=AT_ONCE)
-    nothing: SearchStrategy[list[T]] = st.just([])
-    # The engine begins with the simplest of all, which is made to cost nothing here.
-    lists = st.integers(0, MANY).flatmap(lambda number: several if number else nothing)
-    found = simplest[:1]
     for turn in range(-(-count // AT_ONCE)):
-        drawn = [each for few in _drawn(lists, number * TURNS + turn, 2) for each in few]
-        if not drawn and not turn:
+        drawn = one(several, number * TURNS + turn)
+        if drawn is None and not turn:
             return _drawn(strategy, number, count)
-        found += drawn
+        found += drawn or []
     return found[:count]
+
+
+def one(strategy: SearchStrategy[T], number: int) -> T | None:
+    """Draw an example that is seldom the simplest; `None` where there is none, or it is too long for Hypothesis."""
+    nothing: SearchStrategy[T | None] = st.none()
+    # The engine begins with the simplest of all, which is made to cost nothing here.
+    drawn = _drawn(st.integers(0, MANY).flatmap(lambda chance: strategy if chance else nothing), number, 2)
+    return next((each for each in drawn if each is not None), None)
 
 
 MANY = 2**16

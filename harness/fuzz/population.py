@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from harness.fuzz import describe
 from harness.fuzz.circle import distinct, insert_circle, name_later
 from harness.fuzz.fill import Filled, fill
-from harness.fuzz.harvest import harvest
 from harness.fuzz.keys import Keys
+from harness.fuzz.mix import mixed
 from harness.fuzz.order import can_wait, in_order
+from harness.fuzz.parts import split
 from harness.fuzz.rows import Plan
 from harness.fuzz.server import Server
 from harness.fuzz.session import FuzzError
@@ -18,8 +19,6 @@ from harness.fuzz.values import Values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from hypothesis.strategies import SearchStrategy
 
     from harness.fuzz.session import Connection
     from harness.fuzz.shape import Relation
@@ -134,16 +133,14 @@ class _Population:
         except FuzzError as error:
             self._note(relation, filled.kept, wanted, str(error), filled.refused)
             return
+        parts = split(relation)
         for turn in range(ROUNDS):
-            rows = plan.near(cells, filled.kept) if filled.kept and turn else plan.joined(cells)
-            fill(self.conn, self._draw(rows, turn, wanted - len(filled.kept)), wanted, filled)
+            count = int((wanted - len(filled.kept)) * SPARE * (turn + 1)) + 2
+            rows = mixed(plan, parts, cells, count, self.seed * (ROUNDS + 1) + turn, filled.kept if turn else ())
+            fill(self.conn, rows, wanted, filled)
             if len(filled.kept) >= wanted:
                 break
         self._note(relation, filled.kept, wanted, "", filled.refused)
-
-    def _draw(self, rows: SearchStrategy[Row], turn: int, wanted: int) -> list[Row]:
-        number = self.seed * (ROUNDS + 1) + turn
-        return harvest(rows, int(wanted * SPARE * (turn + 1)) + 2, number)
 
     def _note(
         self,
@@ -169,7 +166,10 @@ class _Population:
             others = tuple(each for each in relation.foreign_keys if each.target not in names)
             plan = Plan(replace(relation, foreign_keys=others), self.keys, self.values, explicit=True)
             try:
-                drawn[relation.name] = distinct(self._draw(plan.fitting(), ROUNDS, 2 * self.wanted))
+                rows = mixed(
+                    plan, split(plan.relation), plan.cells(), 2 * self.wanted, self.seed * (ROUNDS + 1) + ROUNDS
+                )
+                drawn[relation.name] = distinct(rows)
             except FuzzError as error:
                 for each in group:
                     self._note(each, [], self.wanted, str(error), None)

@@ -17,7 +17,7 @@ from harness.fuzz.statement import Row
 from harness.fuzz.values import Values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from hypothesis.strategies import SearchStrategy
 
@@ -79,7 +79,7 @@ class Plan:
         Raises:
             FuzzError: None can be made.
         """
-        drawn = self.joined(self.cells())
+        drawn = self._joined(self.cells())
         for unique in self.relation.uniques:
             drawn = self._distinct(drawn, unique)
         return self._tried(drawn) if self.relation.exclusions and not self.explicit else drawn
@@ -128,7 +128,7 @@ class Plan:
         for column in given(self.relation):
             found = self.values.maybe(column.kind, words=self.relation.words)
             cells[column.name] = (st.just(OMITTED) | found) if column.optional else found
-        return st.fixed_dictionaries(cells).map(self._row)
+        return st.fixed_dictionaries(cells).map(self.row)
 
     def _parts(self) -> Parts:
         pools = {each.name: self.keys.pool(self.relation, each) for each in self.relation.foreign_keys}
@@ -144,42 +144,16 @@ class Plan:
         parts = self._parts()
         return [self._relaxed(parts, part) for part in split(self.relation)]
 
-    def near(self, cells: list[SearchStrategy[Cells]], kept: Sequence[Mapping[str, Text]]) -> Rows:
-        """
-        Give rows like some that the table took, which its triggers had no objection to.
-
-        Args:
-            cells: Values for each part, as `cells` gives them.
-            kept: The rows as the table has them. Keys are drawn anew, and one part beside them.
-        """
-        parts = split(self.relation)
-        keyed = {name for unique in self.relation.uniques for name in unique.columns}
-        blind = any(not unique.columns for unique in self.relation.uniques)
-
-        @st.composite
-        def row(draw: Callable[[SearchStrategy[object]], object]) -> Row:
-            like = cast("Mapping[str, Text]", draw(st.sampled_from(list(kept))))
-            changed = draw(st.integers(0, len(parts) - 1))
-            values: Cells = {}
-            for at, part in enumerate(parts):
-                names = [column.name for column in part.columns]
-                if at == changed or keyed.intersection(names) or any(column.identity for column in part.columns):
-                    values |= cast("Cells", draw(cells[at]))
-                else:
-                    values |= {name: like[name] for name in names}
-            return self._row(values)
-
-        return row() | self.joined(cells) if blind else row()
-
-    def joined(self, cells: list[SearchStrategy[Cells]]) -> Rows:
+    def _joined(self, cells: list[SearchStrategy[Cells]]) -> Rows:
         """Give rows of the parts' values."""
 
         def join(drawn: tuple[Cells, ...]) -> Row:
-            return self._row({name: value for each in drawn for name, value in each.items()})
+            return self.row({name: value for each in drawn for name, value in each.items()})
 
         return st.tuples(*cells).map(join)
 
-    def _row(self, cells: Mapping[str, Text]) -> Row:
+    def row(self, cells: Mapping[str, Text]) -> Row:
+        """Give the row that some values make; a column that takes its default is left out."""
         return Row(self.relation, {name: value for name, value in cells.items() if value != OMITTED})
 
     def _relaxed(self, parts: Parts, part: Part) -> SearchStrategy[Cells]:

@@ -24,6 +24,8 @@ SKIPPED = (
 @cache
 def shifts(zone: str) -> tuple[str, ...]:
     """List local times within the hours that a zone skips or has twice, in one year; none where it is not known."""
+    if zone.removeprefix("Etc/") in {"UTC", "GMT"}:
+        return ()
     try:
         place = ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
