@@ -35,7 +35,7 @@ revoke all on function private.secure_audit_partition(regclass) from public, ano
 -- private.create_audit_partitions(first_month, months) -> partitions made
 -- Makes the partitions of that many months from first_month on, skipping those that are there. Rows of a month that
 -- went to the default partition move to the new one.
--- Locks: ACCESS EXCLUSIVE on the default partition, and on the log where rows have to move.
+-- Locks: ACCESS EXCLUSIVE on the log and its default partition, where a partition has to be made.
 create or replace function private.create_audit_partitions(
     first_month date,
     months      integer
@@ -63,6 +63,12 @@ begin
         v_from := to_char(v_month, 'YYYY-MM-DD') || ' 00:00:00+00';
         v_to := to_char(v_month + interval '1 month', 'YYYY-MM-DD') || ' 00:00:00+00';
         v_found := to_regclass(format('private.%I', v_name));
+        if v_found is null then
+            -- Before the first look at the rows: nobody writes one behind it, nobody else makes the partition, and two
+            -- who both looked first could not wait for each other.
+            lock table only public.audit_logs in access exclusive mode;
+            v_found := to_regclass(format('private.%I', v_name));
+        end if;
 
         if v_found is not null then
             if not exists (
