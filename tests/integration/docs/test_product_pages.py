@@ -164,6 +164,21 @@ def test_the_reference_tells_of_every_function_as_the_catalog_has_it(databases: 
         assert _told_functions() == _functions(conn)
 
 
+def test_the_reference_has_an_example_of_every_function() -> None:
+    """In each section something is run and its output shown; a function that may be called is called there."""
+    sections = re.split(r"^### `(\w+)`$", REFERENCE.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    told = _told_functions()
+
+    lacking = [
+        name
+        for name, section in zip(sections[::2], sections[1::2], strict=True)
+        if "```text\n" not in section
+        or (told[name][1].startswith("May call") and not re.search(rf"```sql\n[^`]*\b{name}\(", section))
+    ]
+
+    assert lacking == []
+
+
 def test_the_reference_tells_of_every_table_as_the_catalog_has_it(databases: Databases, after: Template) -> None:
     """Each table and view that the migration makes is in the list, with the rights of the API roles."""
     told = {found["name"]: found["rights"] for found in ROW.finditer(REFERENCE.read_text(encoding="utf-8"))}
