@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import signal
 import sys
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from harness import config as settings
-from harness import streams
+from harness import options, streams
 from harness.errors import ConfigError, HarnessError
+from harness.options import BROKEN, CLEAN, FINDINGS, INTERRUPTED
 from harness.postgres.wording import plain
 from harness.progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Sequence
     from types import FrameType
-
-    from harness.config import Config
-    from harness.model import Project
-
-CLEAN, FINDINGS, BROKEN, INTERRUPTED = 0, 1, 2, 130
 
 
 class Terminated(BaseException):
@@ -102,26 +96,6 @@ def _one_line(text: str) -> str:
     return " ".join("".join(char if char.isprintable() else "?" for char in plain(text)).split())
 
 
-def project_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add what names the migrations and the server to prove them on."""
-    for decorate in reversed(
-        (
-            click.argument("path", required=False, type=click.Path(path_type=Path, readable=False)),
-            click.option("--setup", multiple=True, metavar="FILE", help="SQL that comes first, relative to PATH."),
-            click.option("--fixture", metavar="FILE", help="SQL with rows to prove with, relative to PATH."),
-            click.option("--pg", metavar="MAJORS", help="PostgreSQL majors, such as 15,18."),
-            click.option("--pg-bin", metavar="DIR", help="The folder of the server's programs."),
-            click.option("--dsn", metavar="URL", help="Use a server that runs already."),
-            click.option("--statement-timeout", metavar="TIME", help="Per statement; 5min unless told."),
-            click.option("--lock-timeout", metavar="TIME", help="Per lock; 30s unless told."),
-            click.option("-q", "--quiet", is_flag=True, help="No progress."),
-            click.option("-v", "--verbose", is_flag=True, help="Progress step by step."),
-        )
-    ):
-        function = decorate(function)
-    return function
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="pgharness", prog_name="pgharness")
 def cli() -> None:
@@ -129,7 +103,7 @@ def cli() -> None:
 
 
 @cli.command(short_help="Prove the migrations of a folder, or one of them.")
-@project_options
+@options.project_options
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--report", "reports", multiple=True, metavar="FMT=PATH", help="Write json or text to a file as well.")
 @click.option("--only", multiple=True, metavar="ID", help="Prove this migration alone; may be given again.")
@@ -149,12 +123,12 @@ def gate(path: Path | None, form: str, reports: tuple[str, ...], quiet: bool, ve
     from harness.gate import gate as run_gate  # noqa: PLC0415 - heavy, and `--help` does not need it
     from harness.report import FORMATS  # noqa: PLC0415
 
-    targets = [_target(text, FORMATS) for text in reports]
-    config = _config(path, flags)
-    project = _project(config)
+    targets = [options.target(text, FORMATS) for text in reports]
+    config = options.configured(path, flags)
+    project = options.project(config)
     with Progress(quiet=quiet, verbose=verbose) as progress:
-        report = run_gate(config, project, invocation=_invocation(path, flags), progress=progress)
-    streams.say(FORMATS[form](report), colour=_colour(form))
+        report = run_gate(config, project, invocation=options.invocation(path, flags), progress=progress)
+    streams.say(FORMATS[form](report), colour=options.colour(form))
     for name, target in targets:
         streams.write(target, click.unstyle(FORMATS[name](report)))
     if any(check.verdict == "broken" for check in report.checks):
@@ -163,7 +137,7 @@ def gate(path: Path | None, form: str, reports: tuple[str, ...], quiet: bool, ve
 
 
 @cli.command(short_help="Open psql with the migrations applied.")
-@project_options
+@options.project_options
 @click.option("--command", "-c", "commands", multiple=True, metavar="SQL", help="Run this in place of a session.")
 def shell(path: Path | None, commands: tuple[str, ...], quiet: bool, verbose: bool, **flags: object) -> int:
     """
@@ -173,14 +147,14 @@ def shell(path: Path | None, commands: tuple[str, ...], quiet: bool, verbose: bo
     """
     from harness.shell import shell as open_shell  # noqa: PLC0415
 
-    config = _config(path, flags)
-    project = _project(config)
+    config = options.configured(path, flags)
+    project = options.project(config)
     with Progress(quiet=quiet, verbose=verbose) as progress:
         return open_shell(config, project, commands, progress)
 
 
 @cli.command(short_help="Write migrations as one flat file each.")
-@project_options
+@options.project_options
 @click.option("--only", multiple=True, metavar="ID", help="Write this migration alone; may be given again.")
 @click.option("--to", required=True, metavar="FOLDER", type=click.Path(path_type=Path), help="Where files are written.")
 @click.option("--rollback-to", metavar="FOLDER", type=click.Path(path_type=Path), help="Where rollbacks are written.")
@@ -206,8 +180,8 @@ def bundle(
     """
     from harness import bundle as bundles  # noqa: PLC0415
 
-    config = _config(path, flags)
-    project = _project(config)
+    config = options.configured(path, flags)
+    project = options.project(config)
     target = bundles.Target(to, rollback_to, own_transaction=own_transaction)
     sheets = bundles.made(config, project, target, datetime.now(UTC))
     if prove:
@@ -250,7 +224,7 @@ def diff(before: str, after: str, rows: bool, physical: bool, form: str) -> int:
     from harness import compare  # noqa: PLC0415
 
     comparison = compare.compare(before, after, rows=rows, physical=physical)
-    streams.say(compare.FORMATS[form](comparison), colour=_colour(form))
+    streams.say(compare.FORMATS[form](comparison), colour=options.colour(form))
     return FINDINGS if comparison.changes else CLEAN
 
 
@@ -269,77 +243,3 @@ def explain(code: str | None) -> int:
     else:
         raise ConfigError(f"no finding code is called {code!r}", f"Known are: {', '.join(infos)}.")
     return CLEAN
-
-
-def _config(path: Path | None, flags: dict[str, object]) -> Config:
-    given = {name: value for name, value in flags.items() if value not in (None, ())}
-    seed = given.get("seed")
-    if seed == "random":
-        given["seed"] = int.from_bytes(os.urandom(4), "big")
-    try:
-        here = Path.cwd()
-    except FileNotFoundError as error:
-        raise ConfigError("the working folder is there no more", "Change to a folder that is.") from error
-    config = settings.load(path, given, os.environ, here)
-    if config.dsn is None:
-        _forget_other_servers()
-    return config
-
-
-def _forget_other_servers() -> None:
-    """Take the variables away that would lead libpq elsewhere than to our own server, or in another manner."""
-    for name in [name for name in os.environ if name.startswith("PG") and not name.startswith("PGHARNESS_")]:
-        del os.environ[name]
-
-
-def _project(config: Config) -> Project:
-    from harness.source.formats import numbered  # noqa: PLC0415
-
-    return numbered.read(
-        config.path,
-        setup=config.setup,
-        fixture=config.fixture,
-        variables=config.variables,
-        order=config.order,
-        pairs=config.pairs,
-        repeatable_rollback=config.repeatable_rollback,
-    )
-
-
-def _invocation(path: Path | None, flags: dict[str, object]) -> str:
-    """Give the command again, with what decides where it looks."""
-    words = ["pgharness", "gate", *([str(path)] if path else [])]
-    for name in ("setup", "fixture", "pg", "pg_bin", "dsn", "proof"):
-        value = flags.get(name)
-        if name == "dsn" and value:
-            value = _without_password(str(value))
-        for item in value if isinstance(value, tuple) else (value,) if value else ():
-            words += ["--" + name.replace("_", "-"), str(item)]
-    return shlex.join(words)
-
-
-def _without_password(dsn: str) -> str:
-    """Give a connection string that may stand in a log."""
-    from psycopg import ProgrammingError  # noqa: PLC0415 - heavy, and seldom needed
-    from psycopg.conninfo import conninfo_to_dict, make_conninfo  # noqa: PLC0415
-
-    try:
-        given = conninfo_to_dict(dsn)
-    except ProgrammingError:  # who connects with it will say so
-        return "DSN"
-    return make_conninfo(
-        "", **{name: value for name, value in given.items() if name not in {"password", "sslpassword"}}
-    )
-
-
-def _target(text: str, formats: Collection[str]) -> tuple[str, Path]:
-    name, _, target = text.partition("=")
-    if not target or name not in formats:
-        raise ConfigError(f"--report is {text!r}, FORMAT=PATH with a format of {', '.join(formats)} was wanted")
-    streams.writable(Path(target))
-    return name, Path(target)
-
-
-def _colour(form: str) -> bool | None:
-    """Say whether to colour: `None` leaves it to whether the output is a terminal."""
-    return False if form == "json" or "NO_COLOR" in os.environ else None

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
 from harness import streams
 
 if TYPE_CHECKING:
@@ -24,6 +22,8 @@ class Progress:
     """
 
     def __init__(self, *, quiet: bool, verbose: bool) -> None:
+        from rich.console import Console  # noqa: PLC0415 - `--help` does not need it
+
         self._console = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
         self._quiet, self._verbose = quiet, verbose
         self._status: Status | None = None

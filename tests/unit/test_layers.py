@@ -24,7 +24,7 @@ LAYERS = (
     ("checks",),
     ("gate",),
     ("streams",),
-    ("report", "compare", "fixtures", "progress"),
+    ("report", "compare", "fixtures", "progress", "options"),
     ("shell", "bundle"),
     ("cli", "plugin"),
 )
