@@ -165,10 +165,11 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $fn$
 declare
-    v_cron    record;
     v_day     date := (cron_slot.upto at time zone 'UTC')::date;
     v_oldest  constant date := v_day - 15000; -- 29 February on a Sunday comes back after 40 years at most
+    v_cron    record;
     v_minute  integer; -- of the day
+    v_last    integer;
     v_by_date boolean;
     v_by_week boolean;
 begin
@@ -179,37 +180,32 @@ begin
         return to_timestamp(floor(extract(epoch from cron_slot.upto) / v_cron.every_seconds) * v_cron.every_seconds);
     end if;
 
-    select max(h * 60 + m)
-    into v_minute
+    select
+        max(h * 60 + m) filter (where v_day + make_interval(mins => h * 60 + m) <= cron_slot.upto at time zone 'UTC'),
+        max(h * 60 + m)
+    into v_minute, v_last
     from unnest(v_cron.hours) as h
-    cross join unnest(v_cron.minutes) as m
-    where v_day + make_interval(mins => h * 60 + m) <= cron_slot.upto at time zone 'UTC';
+    cross join unnest(v_cron.minutes) as m;
     if v_minute is null then
         v_day := v_day - 1;
+        v_minute := v_last;
     end if;
 
-    while v_day > v_oldest and v_cron.minutes <> '{}'
+    while v_minute is not null and v_day > v_oldest
     loop
-        v_minute := coalesce(v_minute, (
-            select max(h * 60 + m)
-            from unnest(v_cron.hours) as h
-            cross join unnest(v_cron.minutes) as m
-        ));
         if extract(month from v_day)::integer <> all (v_cron.months) then
-            v_day := date_trunc('month', v_day)::date - 1;
-            v_minute := null;
-            continue;
+            v_day := v_day - extract(day from v_day)::integer; -- not by date_trunc, which asks for the session's zone
+        else
+            v_by_date := extract(day from v_day)::integer = any (v_cron.month_days)
+                or (v_cron.last_day and extract(day from v_day + 1) = 1);
+            v_by_week := extract(dow from v_day)::integer = any (v_cron.week_days)
+                or extract(isodow from v_day)::integer = any (v_cron.week_days);
+            if (v_by_date and v_by_week) or (v_cron.either_day and (v_by_date or v_by_week)) then
+                return (v_day + make_interval(mins => v_minute)) at time zone 'UTC';
+            end if;
+            v_day := v_day - 1;
         end if;
-
-        v_by_date := extract(day from v_day)::integer = any (v_cron.month_days)
-            or (v_cron.last_day and extract(day from v_day + 1) = 1);
-        v_by_week := extract(dow from v_day)::integer = any (v_cron.week_days)
-            or extract(isodow from v_day)::integer = any (v_cron.week_days);
-        if (v_by_date and v_by_week) or (v_cron.either_day and (v_by_date or v_by_week)) then
-            return (v_day + make_interval(mins => v_minute)) at time zone 'UTC';
-        end if;
-        v_day := v_day - 1;
-        v_minute := null;
+        v_minute := v_last;
     end loop;
     return null;
 end;
