@@ -59,15 +59,19 @@ class Keys:
     relations: Mapping[str, Relation]
     known: dict[str, list[Mapping[str, Text]]] = field(default_factory=dict)
 
-    def pool(self, relation: Relation, foreign_key: ForeignKey) -> Pool:
-        """Read what a foreign key of a table may name."""
+    def ties(self, relation: Relation, foreign_key: ForeignKey) -> list[tuple[ForeignKey, ForeignKey]]:
+        """List other foreign keys of a table, each with the one by which the row that is named leads there too."""
         target = self.relations.get(foreign_key.target)
-        ties = [
+        return [
             (own, leads)
             for leads in (target.foreign_keys if target else ())
             for own in relation.foreign_keys
             if own.target == leads.target and own.target_columns == leads.target_columns and own != foreign_key
         ]
+
+    def pool(self, relation: Relation, foreign_key: ForeignKey) -> Pool:
+        """Read what a foreign key of a table may name."""
+        ties = self.ties(relation, foreign_key)
         names = [*foreign_key.target_columns, *(name for _, leads in ties for name in leads.columns)]
         rows = [row for row in self.rows(foreign_key.target, names) if None not in row[: len(foreign_key.columns)]]
         start = len(foreign_key.columns)

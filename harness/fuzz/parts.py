@@ -65,12 +65,12 @@ def needs(relation: Relation, names: Iterable[str]) -> set[str]:
     return found
 
 
-def split(relation: Relation) -> list[Part]:
-    """Cut a table into parts that share no check and no foreign key."""
+def split(relation: Relation, ties: Iterable[set[str]] = ()) -> list[Part]:
+    """Cut a table into parts that share no check, no foreign key and none of some sets of columns."""
     columns = given(relation)
     groups = [{column.name} for column in columns]
     bonds = [needs(relation, check.columns) for check in relation.checks]
-    bonds += [set(foreign_key.columns) for foreign_key in relation.foreign_keys]
+    bonds += [*ties, *(set(foreign_key.columns) for foreign_key in relation.foreign_keys)]
     for bond in bonds:
         touched = [group for group in groups if group & bond]
         groups = [group for group in groups if not group & bond]

@@ -11,7 +11,6 @@ from harness.fuzz.fill import Filled, fill
 from harness.fuzz.keys import Keys
 from harness.fuzz.mix import mixed
 from harness.fuzz.order import can_wait, in_order
-from harness.fuzz.parts import split
 from harness.fuzz.rows import Plan
 from harness.fuzz.server import Server
 from harness.fuzz.session import FuzzError
@@ -133,7 +132,7 @@ class _Population:
         except FuzzError as error:
             self._note(relation, filled.kept, wanted, str(error), filled.refused)
             return
-        parts = split(relation)
+        parts = plan.split()
         for turn in range(ROUNDS):
             count = int((wanted - len(filled.kept)) * SPARE * (turn + 1)) + 2
             rows = mixed(plan, parts, cells, count, self.seed * (ROUNDS + 1) + turn, filled.kept if turn else ())
@@ -166,9 +165,7 @@ class _Population:
             others = tuple(each for each in relation.foreign_keys if each.target not in names)
             plan = Plan(replace(relation, foreign_keys=others), self.keys, self.values, explicit=True)
             try:
-                rows = mixed(
-                    plan, split(plan.relation), plan.cells(), 2 * self.wanted, self.seed * (ROUNDS + 1) + ROUNDS
-                )
+                rows = mixed(plan, plan.split(), plan.cells(), 2 * self.wanted, self.seed * (ROUNDS + 1) + ROUNDS)
                 drawn[relation.name] = distinct(rows)
             except FuzzError as error:
                 for each in group:

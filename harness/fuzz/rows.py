@@ -9,7 +9,7 @@ import psycopg
 from hypothesis import strategies as st
 
 from harness.fuzz import describe
-from harness.fuzz.keys import Keys
+from harness.fuzz.keys import Keys, Pool
 from harness.fuzz.parts import Parts, given, split
 from harness.fuzz.server import Server, today
 from harness.fuzz.session import FuzzError, reading
@@ -111,7 +111,7 @@ class Plan:
                 if column.not_null and not column.identity:
                     yield self._changed(fitting, st.just({column.name: None}), f"NOT NULL of {column.name}")
             parts = self._parts()
-            for part in split(self.relation):
+            for part in self.split():
                 for check in part.checks:
                     try:
                         yield self._changed(fitting, parts.breaking(part, check), check.name)
@@ -130,8 +130,17 @@ class Plan:
             cells[column.name] = (st.just(OMITTED) | found) if column.optional else found
         return st.fixed_dictionaries(cells).map(self.row)
 
+    def split(self) -> list[Part]:
+        """Cut the table into parts; foreign keys that lead to the same row by two ways are in one."""
+        ties = [
+            {*foreign_key.columns, *own.columns}
+            for foreign_key in self.relation.foreign_keys
+            for own, _ in self.keys.ties(self.relation, foreign_key)
+        ]
+        return split(self.relation, ties)
+
     def _parts(self) -> Parts:
-        pools = {each.name: self.keys.pool(self.relation, each) for each in self.relation.foreign_keys}
+        pools = {each.name: self._pool(each) for each in self.relation.foreign_keys}
         return Parts(self.relation, self.values, pools)
 
     def cells(self) -> list[SearchStrategy[Cells]]:
@@ -142,7 +151,17 @@ class Plan:
             FuzzError: None can be made.
         """
         parts = self._parts()
-        return [self._relaxed(parts, part) for part in split(self.relation)]
+        return [self._relaxed(parts, part) for part in self.split()]
+
+    def _pool(self, foreign_key: ForeignKey) -> Pool:
+        """Read what a foreign key may name; where each row is named by one alone, those that none names yet."""
+        pool = self.keys.pool(self.relation, foreign_key)
+        if not any(set(unique.columns) == set(foreign_key.columns) for unique in self.relation.uniques):
+            return pool
+        taken = set(self.keys.rows(self.relation.name, foreign_key.columns))
+        free = [at for at, key in enumerate(pool.keys) if key not in taken]
+        ties = tuple((own, tuple(named[at] for at in free)) for own, named in pool.ties)
+        return Pool(pool.columns, tuple(pool.keys[at] for at in free), ties)
 
     def _joined(self, cells: list[SearchStrategy[Cells]]) -> Rows:
         """Give rows of the parts' values."""
