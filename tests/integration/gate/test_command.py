@@ -207,12 +207,12 @@ def test_snapshot_and_diff_tell_what_changed(databases: Databases, pgharness: Pg
     "major", [pytest.param(major, marks=pytest.mark.needs(f"postgresql-{major}")) for major in (15, 18)]
 )
 def test_our_own_migrations_pass_the_gate(pgharness: Pgharness, major: int) -> None:
-    """`pgharness gate sql` proves every migration of ours, with and without rows, and has nothing to say."""
+    """`pgharness gate sql` proves every migration of ours, with and without rows, and has nothing to warn of."""
     done = pgharness("gate", "sql", "--pg", str(major), "--format", "json")
 
     report = json.loads(done.stdout)
     assert done.returncode == 0
-    assert report["findings"] == report["not_checked"] == []
+    assert [finding for finding in report["findings"] if finding["severity"] != "info"] == report["not_checked"] == []
     assert {migration["verdict"] for migration in report["migrations"]} == {"restores"}
     assert {check["verdict"] for check in report["checks"]} == {"passed"}
 

@@ -300,6 +300,7 @@ def as_another(binaries: Binaries, user: int) -> subprocess.CompletedProcess[str
         return subprocess.run(
             [python, "-c", AS_ANOTHER, str(programs.bin_dir), str(user)],
             env={**os.environ, **programs.environment, "PYTHONPATH": f"{folder}:{sysconfig.get_path('platlib')}"},
+            cwd=folder,
             capture_output=True,
             text=True,
             check=False,
