@@ -66,7 +66,7 @@ class Sheet:
     def stale(self) -> str:
         """Say in one line where the file is not what it should be; empty where it is."""
         if not self.path.is_file():
-            return f"{self.path}: missing"
+            return f"{self.path.parent}: there is no TIMESTAMP_{self.path.name.partition('_')[2]}"
         there = self.path.read_bytes().split(b"\n")
         for number, (is_, should) in enumerate(zip_longest(there, self.text.encode().split(b"\n")), 1):
             if is_ != should:

@@ -104,7 +104,12 @@ def test_a_written_file_is_up_to_date_until_a_part_changes(root: Path) -> None:
 
 def test_a_file_that_is_not_there_is_stale(root: Path) -> None:
     """Nothing written is not up to date."""
-    assert [sheet.stale().rpartition(": ")[2] for sheet in _made(root)] == ["missing"] * 3
+    stale = [sheet.stale() for sheet in _made(root, "sql/02_cents.sql")]
+
+    assert stale == [
+        f"{root}/to: there is no TIMESTAMP_02_cents.sql",
+        f"{root}/undo: there is no TIMESTAMP_02_cents_rollback.sql",
+    ]
 
 
 @pytest.mark.parametrize(
