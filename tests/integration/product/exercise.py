@@ -138,7 +138,7 @@ DAY: tuple[Step, ...] = (
         "select * from public.refresh_materialized_views()",
         f"select * from public.get_user_clinics('{account(VERA)}')",
         f"select public.check_clinic_access('{account(VERA)}', '{clinic(1)}', 'viewer')",
-        f"select public.format_export_data('providers', '{clinic(1)}', 'csv')",
+        f"select public.format_export_data('goal_progress', '{clinic(1)}', 'csv')",
     ),
     *_service(
         "select public.scheduled_daily_aggregation()",
@@ -162,7 +162,7 @@ DAY: tuple[Step, ...] = (
         f"select * from public.calculate_clinic_metrics('{clinic(2)}', '2025-06-01', '2025-06-30')",
         f"select month, metric_name, value from public.get_clinic_monthly_metrics('{clinic(1)}')",
         f"select * from public.get_clinic_monthly_metrics('{clinic(2)}')",
-        f"select public.format_export_data('goals', '{clinic(1)}', 'csv')",
+        f"select public.format_export_data('goal_progress', '{clinic(1)}')",
         f"select public.format_export_data('goals', '{clinic(2)}', 'csv')",
         "select name, email from public.users order by name",
         "select id from public.goals order by name",
@@ -180,6 +180,8 @@ REFUSED = {  # what fails in it, by the start of what is said: everything else s
 }
 
 VOLATILE = (
+    "created_at",
+    "updated_at",
     "id",
     "user_id",
     "record_id",
