@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from harness import options, streams
+from harness.commands import fuzz
 from harness.errors import ConfigError, HarnessError
 from harness.options import BROKEN, CLEAN, FINDINGS, INTERRUPTED
 from harness.postgres.wording import plain
@@ -111,6 +112,8 @@ def cli() -> None:
 @click.option("--ignore", multiple=True, metavar="CODES", help="Leave these codes out.")
 @click.option("--fail-on", type=click.Choice(["info", "warning", "error"]), help="The lowest severity that fails.")
 @click.option("--seed", metavar="N", help="For all that is drawn at random.")
+@click.option("--budget", metavar="N|TIME", help="What is fuzzed: examples a target, or a time such as 30s.")
+@click.option("--models", metavar="FILE", help="Python that says what tables and functions do.")
 @click.option("--proof", type=click.Choice(["auto", "clones"]), help="auto: in one transaction where that is possible.")
 @click.option("--keep", is_flag=True, default=None, help="Leave server and databases, and say how to connect.")
 def gate(path: Path | None, form: str, reports: tuple[str, ...], quiet: bool, verbose: bool, **flags: object) -> int:
@@ -129,6 +132,7 @@ def gate(path: Path | None, form: str, reports: tuple[str, ...], quiet: bool, ve
     with Progress(quiet=quiet, verbose=verbose) as progress:
         report = run_gate(config, project, invocation=options.invocation(path, flags), progress=progress)
     streams.say(FORMATS[form](report), colour=options.colour(form))
+    fuzz.keep(dict(finding.replay for finding in report.findings if finding.replay is not None))
     for name, target in targets:
         streams.write(target, click.unstyle(FORMATS[name](report)))
     if any(check.verdict == "broken" for check in report.checks):
@@ -243,3 +247,7 @@ def explain(code: str | None) -> int:
     else:
         raise ConfigError(f"no finding code is called {code!r}", f"Known are: {', '.join(infos)}.")
     return CLEAN
+
+
+cli.add_command(fuzz.fuzz)
+cli.add_command(fuzz.replay)

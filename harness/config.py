@@ -17,8 +17,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILES = ("pgharness.toml", "pyproject.toml")
-ENVIRONMENT = ("pg", "pg_bin", "dsn", "statement_timeout", "lock_timeout", "fail_on", "seed")
+ENVIRONMENT = ("pg", "pg_bin", "dsn", "statement_timeout", "lock_timeout", "fail_on", "seed", "budget")
 OLDEST_MAJOR, NEWEST_MAJOR = 15, 18
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """
+    How much is fuzzed.
+
+    Attributes:
+        examples: For each table and function.
+        seconds: For all of them, in so many rounds of examples as fit; `None` for one round.
+    """
+
+    examples: int = 150
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +59,8 @@ class Config:
         ignore: Codes, or beginnings of codes, to leave out.
         fail_on: The lowest severity that makes the run fail.
         seed: For everything that draws at random.
+        budget: How much is fuzzed.
+        models: A Python file that says what tables and functions do, absolute.
         keep: Leave the server and the databases, and say how to connect.
         file: The configuration file that was read.
     """
@@ -67,6 +83,8 @@ class Config:
     ignore: tuple[str, ...] = ()
     fail_on: Severity = Severity.ERROR
     seed: int = 0
+    budget: Budget = Budget()
+    models: Path | None = None
     keep: bool = False
     file: Path | None = None
 
@@ -285,6 +303,16 @@ def _number(name: str, value: object, base: Path) -> int:  # noqa: ARG001
     return int(str(value).strip())
 
 
+def _budget(name: str, value: object, base: Path) -> Budget:
+    """Take a whole number for examples, and what has a unit for a time."""
+    text = str(value).strip()
+    if not isinstance(value, bool) and re.fullmatch(r"[1-9]\d{0,8}", text):
+        return Budget(examples=int(text))
+    if not re.search(r"(?:ms|s|min)\Z", text):
+        raise ConfigError(f"{name} is {value!r}, examples such as 2000 or a time such as 30s were wanted")
+    return Budget(seconds=_seconds(name, value, base))
+
+
 _PARSERS: Mapping[str, Callable[[str, object, Path], object]] = {
     "setup": _texts,
     "fixture": _text,
@@ -303,6 +331,8 @@ _PARSERS: Mapping[str, Callable[[str, object, Path], object]] = {
     "ignore": _codes,
     "fail_on": _severity,
     "seed": _number,
+    "budget": _budget,
+    "models": _path,
     "keep": _switch,
 }
 assert set(_PARSERS) == {item.name for item in fields(Config)} - {"path", "file"}, "every setting has a parser"  # noqa: S101

@@ -41,7 +41,13 @@ def gate(config: Config, project: Project, *, invocation: str, progress: Progres
     started = time.monotonic()
     checks = _selected(config)
     judged = replace(project, migrations=_wanted(config, project))
-    proofs = prove(config, project, {migration.id for migration in judged.migrations}, progress)
+    proofs = prove(
+        config,
+        project,
+        {migration.id for migration in judged.migrations},
+        progress,
+        fuzz=any(check.fuzzes for check in checks),
+    )
     context = Context(judged, tuple(proofs.evidence))
     outcomes = [_judge(check, context) for check in checks]
     findings = _merge(finding for _, found, _ in outcomes for finding in found)
@@ -63,11 +69,22 @@ def gate(config: Config, project: Project, *, invocation: str, progress: Progres
         not_checked=(
             *proofs.not_checked,
             *(missed for _, _, missed in outcomes if missed),
+            *_not_fuzzed(context),
             *(NotChecked(each, "it does not apply") for each in stuck if not _told(each, findings)),
         ),
         notes=tuple(proofs.notes),
         seconds=time.monotonic() - started,
     )
+
+
+def _not_fuzzed(context: Context) -> Iterable[NotChecked]:
+    """Say which tables and functions took nothing, or could not be tried."""
+    for evidence in context.evidence:
+        for fired in evidence.fired or ():
+            if fired.why_not:
+                yield NotChecked(fired.target, f"{fired.why_not} ({evidence.server})")
+            elif fired.table and fired.tried and not fired.accepted:
+                yield NotChecked(fired.target, f"it took none of {fired.tried} rows ({evidence.server})")
 
 
 def _told(migration: str, findings: Iterable[Finding]) -> bool:

@@ -205,6 +205,7 @@ class Finding:
         repro: A command that shows the fault again.
         seen_on: Servers and populations that showed it.
         excerpt: The statement at fault.
+        replay: An id and a script for `pgharness replay`; `None` where there is none.
     """
 
     code: str
@@ -219,6 +220,7 @@ class Finding:
     repro: str = ""
     seen_on: tuple[str, ...] = ()
     excerpt: str = ""
+    replay: tuple[str, str] | None = None
 
     @property
     def fingerprint(self) -> str:

@@ -49,12 +49,14 @@ class Check(Generic[Subject]):
         subjects: What there is to examine; none means that the check says nothing.
         judge: The findings about one subject; none means passed. An exception means that the check is broken.
         cost: How many seconds it took to have something to judge.
+        fuzzes: Whether it needs what the migration brought to be fuzzed.
     """
 
     info: CheckInfo
     subjects: Callable[[Context], Iterable[Subject]]
     judge: Callable[[CheckInfo, Subject], Iterator[Finding]]
     cost: Callable[[Subject], float] = lambda _: 0.0
+    fuzzes: bool = False
 
 
 def seconds(seen: Seen) -> float:
@@ -84,6 +86,7 @@ def found(
     help: str = "",
     severity: Severity | None = None,
     excerpt: str = "",
+    replay: tuple[str, str] | None = None,
 ) -> Finding:
     """Make a finding about the migration of *evidence*; without a place it stands at the top of the rollback."""
     script = evidence.migration.down or evidence.migration.up
@@ -99,6 +102,7 @@ def found(
         help=help or info.fix,
         seen_on=(evidence.seen_on,),
         excerpt=excerpt,
+        replay=replay,
     )
 
 

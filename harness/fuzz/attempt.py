@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from harness.fuzz.statement import Call, Row, Text
 
 Role = Literal[
-    "settings", "insert", "unchanged", "update", "delete", "truncate", "constraints", "violations", "call", "again"
+    "settings",
+    "insert",
+    "unchanged",
+    "update",
+    "delete",
+    "truncate",
+    "select",
+    "constraints",
+    "violations",
+    "invariant",
+    "call",
+    "again",
 ]
+Table = tuple[tuple[str | None, ...], ...]
+"""Rows in an order of their own, each value a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +54,15 @@ class Attempt:
         target: The table or function under fire, as SQL names it.
         example: What was drawn for it; `None` for a statement that needs no values.
         circumstance: What else is the case, in words: a setting, a role; empty for a superuser's plain session.
+        expected: What a model says: whether it is accepted, the SQLSTATE that refuses it, or the rows that it gives;
+            `None` where no model speaks.
     """
 
     target: str
     steps: tuple[Step, ...]
     example: Row | Call | None = None
     circumstance: str = ""
+    expected: bool | str | Table | None = None
 
     def script(self) -> str:
         """Write the steps as psql runs them, in a transaction that is rolled back."""
@@ -103,3 +123,25 @@ class Tried:
         if self.outcome.accepted:
             return None
         return self.attempt.steps[min(self.outcome.steps, len(self.attempt.steps) - 1)]
+
+
+def table(rows: Sequence[Sequence[object]]) -> Table:
+    """Give rows in an order of their own, each value as one text, numbers without zeros behind them."""
+    return tuple(sorted((tuple(map(_cell, row)) for row in rows), key=repr))
+
+
+def told(result: Text) -> Table:
+    """Give the rows that a call gave, as `table` does."""
+    lines = (result or "").splitlines()
+    return table([list(json.loads(line, parse_float=Decimal, parse_int=Decimal).values()) for line in lines])
+
+
+def _cell(value: object) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | Decimal):
+        number = Decimal(value)
+        return format(number.normalize() + 0, "f") if number.is_finite() else str(number)
+    return str(value)

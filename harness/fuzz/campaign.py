@@ -14,6 +14,8 @@ from harness.fuzz.calls import calls
 from harness.fuzz.harvest import harvest
 from harness.fuzz.judge import Suspicion, compared, judge
 from harness.fuzz.keys import Keys
+from harness.fuzz.modelled import Expert
+from harness.fuzz.models import Models, World
 from harness.fuzz.rows import rows
 from harness.fuzz.run import Runner
 from harness.fuzz.session import FuzzError
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
 
+    from harness.config import Budget
     from harness.fuzz.attempt import Attempt
     from harness.fuzz.plan import Circumstance
     from harness.fuzz.session import Connection
@@ -32,8 +35,6 @@ if TYPE_CHECKING:
     Connect = Callable[[], Connection]
     Fresh = Callable[[], AbstractContextManager[Connect]]
 
-EXAMPLES = 150
-"""Examples a target where no budget is given."""
 DRAWN = 60
 """Examples of these that Hypothesis draws; the rest are mixtures, which cost a hundredth."""
 HELD = 40
@@ -46,22 +47,6 @@ SLOW_SECONDS = 0.3
 """What the server may spend on one set of attempts; what is slow by itself gets fewer."""
 PROBE = 8
 """Examples that tell how slow a target is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """
-    How much is tried.
-
-    Attributes:
-        examples: A target.
-        seconds: In all, over so many rounds as fit; `None` for one round of examples.
-        seed: Equal seeds draw equal examples.
-    """
-
-    examples: int = EXAMPLES
-    seconds: float | None = None
-    seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +84,15 @@ class Campaign:
     Args:
         connect: Opens a superuser's connection in autocommit to a database full of rows that nobody else needs.
         fresh: Gives the same on a copy of the database as it was.
-        budget: How much is tried.
+        budget: How much is tried; its seconds are for one target.
+        seed: Equal seeds draw equal examples.
+        models: What the project says of its tables and functions.
     """
 
-    def __init__(self, connect: Connect, fresh: Fresh, budget: Budget) -> None:
-        self.connect, self.fresh, self.budget = connect, fresh, budget
+    def __init__(
+        self, connect: Connect, fresh: Fresh, budget: Budget, seed: int = 0, models: Models | None = None
+    ) -> None:
+        self.connect, self.fresh, self.budget, self.seed, self.models = connect, fresh, budget, seed, models
         self._stack = ExitStack()
 
     def __enter__(self) -> Campaign:
@@ -112,6 +101,9 @@ class Campaign:
         self._runner = self._stack.enter_context(Runner(self.connect))
         self._shadowed = self._stack.enter_context(Runner(self.connect, circumstances.shadows(self._conn)))
         self._emptied = circumstances.emptied(self._conn)
+        models = self.models or Models()
+        world = World(self._conn)
+        self._expert = Expert(models, world, tuple(models.actors(world)), self.seed)
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -128,7 +120,7 @@ class Campaign:
         number = 0
         try:
             while True:
-                seed = self.budget.seed + number * 1_000_003
+                seed = self.seed + number * 1_000_003
                 found = (
                     self._table(target, seed, count)
                     if isinstance(target, Relation)
@@ -169,6 +161,10 @@ class Campaign:
             found += self._compare(sample, circumstance, self._runner)
         found += self._compare(sample, circumstances.SHADOWED, self._shadowed)
         found += growth.look(self._runner, next(iter(good), None))
+        if self._expert.knows(relation):
+            rows_tried = [*drawn, *more]
+            modelled = [*self._expert.inserts(rows_tried), *self._expert.changes(relation, rows_tried)]
+            found += judge(self._try(modelled, None))
         return found
 
     def _held(self, relation: Relation, drawn: Sequence[Row]) -> list[Row]:
@@ -195,6 +191,7 @@ class Campaign:
         if routine.kind != "p":
             good = [each.attempt.example for each in tried if each.outcome.accepted]
             found += judge(self._again(routine, [each for each in good if isinstance(each, Call)]))
+        found += judge(self._try(self._expert.calls(routine, [*drawn, *more]), None))
         found += growth.look(self._runner, next((e.attempt.example for e in tried if e.outcome.accepted), None))
         return found
 
@@ -240,7 +237,7 @@ class Campaign:
                 circumstances.shadows(self._conn) if "pg_temp first" in suspicion.tried.attempt.circumstance else ()
             )
             with Runner(connect, before) as runner:
-                return shortest(suspicion, lambda attempt: seen_again(suspicion, attempt, runner))
+                return shortest(suspicion, lambda attempt: seen_again(suspicion, self._expert.again(attempt), runner))
 
 
 def seen_again(suspicion: Suspicion, attempt: Attempt, runner: Runner) -> Suspicion | None:

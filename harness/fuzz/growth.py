@@ -86,8 +86,7 @@ def measure(runner: Runner, way: Long, example: Row | Call) -> Suspicion | None:
     ]
     if min(powers) < STEEP or best[-1].seconds < FELT:
         return None
-    times = ", ".join(f"{size} characters {one.seconds:.2f} s" for size, one in zip(SIZES, best, strict=True))
-    message = f"time grows with {way.name(example)} to the power of {min(powers):.1f}: {times}"
+    message = f"time grows with the length of {way.name(example)} to a power above {STEEP}"
     tried = Tried(way.attempt(example, SIZES[0]), best[0])
     return Suspicion("growth", f"{way.slot} {way.piece} {way.tail}", message, tried)
 

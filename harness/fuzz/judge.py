@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from harness.fuzz.attempt import LOST
+from harness.fuzz.attempt import LOST, told
 from harness.fuzz.statement import Call
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from harness.fuzz.attempt import Outcome, Tried
+    from harness.fuzz.attempt import Outcome, Table, Tried
     from harness.fuzz.shape import Routine
 
 Kind = Literal["broken", "lost", "unexplained", "violates", "unchanged", "promise", "session", "growth", "model"]
@@ -49,6 +50,12 @@ class Suspicion:
     tried: Tried
     grave: bool = True
 
+    @property
+    def id(self) -> str:
+        """Name it by what it is and where, not by its example: 12 hexadecimal digits."""
+        parts = (self.kind, self.tried.attempt.target, self.cause)
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+
 
 def judge(tried: Sequence[Tried], *, updates_pass: bool | None = None) -> tuple[Suspicion, ...]:
     """
@@ -82,7 +89,8 @@ def _suspicions(tried: Tried, *, updates_pass: bool) -> Iterator[Suspicion]:
     if outcome.state == LOST:
         yield Suspicion("lost", "", f"the session ended: {outcome.message}", tried)
         return
-    if is_broken(tried):
+    again = stopped is not None and stopped.role == "again"
+    if is_broken(tried) and not again:
         message = f"{outcome.message} ({outcome.state}){_at(outcome)}"
         yield Suspicion("broken", f"{outcome.state} {_frame(outcome)}", message, tried)
     elif outcome.state == PLAIN and not outcome.hint and _own_frames(outcome):
@@ -93,6 +101,7 @@ def _suspicions(tried: Tried, *, updates_pass: bool) -> Iterator[Suspicion]:
         yield Suspicion("unchanged", f"{outcome.state} {_frame(outcome)}", message, tried)
     yield from _violations(tried)
     yield from _promises(tried)
+    yield from against_model(tried)
 
 
 def is_broken(tried: Tried) -> bool:
@@ -147,6 +156,8 @@ def _violations(tried: Tried) -> Iterator[Suspicion]:
     for step, result in zip(readers, tried.outcome.results, strict=False):
         if step.role == "violations" and result:
             yield Suspicion("violates", result, f"accepted, and then stored against {result}", tried)
+        if step.role == "invariant" and result:
+            yield Suspicion("model", f"invariant {result}", f"{_who(tried)}invariant broken: {result}", tried)
 
 
 def _promises(tried: Tried) -> Iterator[Suspicion]:
@@ -168,6 +179,51 @@ def _promises(tried: Tried) -> Iterator[Suspicion]:
     if stopped is not None and stopped.role != "again":
         return
     yield _depends(routine, tried)
+
+
+def against_model(tried: Tried) -> Iterator[Suspicion]:
+    """Yield a suspicion where a model says otherwise; what the table's own constraints refuse is theirs to refuse."""
+    attempt, outcome = tried.attempt, tried.outcome
+    expected = attempt.expected
+    if expected is None:
+        return
+    main = next(place for place, step in reversed(list(enumerate(attempt.steps))) if step.role in MAIN)
+    role = attempt.steps[main].role
+    came = bool(outcome.counts[main : main + 1] and outcome.counts[main]) and outcome.steps > main + (role != "call")
+    stopped = tried.stopped
+    refused = stopped is not None and stopped.role != "invariant"
+    own = refused and not outcome.context and outcome.state[:2] in ("22", "23")
+    if own or (not refused and role in ("call", "select") and outcome.state):
+        return
+    if isinstance(expected, tuple):
+        got = told(outcome.results[-1]) if outcome.results and not refused else outcome.state
+        agrees, was, wanted = got == expected, _given(got), _given(expected)
+    elif isinstance(expected, str):
+        agrees, was, wanted = refused and outcome.state == expected, _fate(tried, came=came), f"refused ({expected})"
+    else:
+        accepted = came if role in ("update", "delete", "select") else not refused
+        agrees, was, wanted = accepted == expected, _fate(tried, came=came), "accepted" if expected else "refused"
+    if not agrees:
+        cause = f"{role} {'' if isinstance(expected, tuple) else wanted}"
+        yield Suspicion("model", cause, f"{_who(tried)}{role} is {was}, the model says {wanted}", tried)
+
+
+MAIN = frozenset({"insert", "update", "delete", "select", "call"})
+
+
+def _fate(tried: Tried, *, came: bool) -> str:
+    outcome = tried.outcome
+    if outcome.state:
+        return f"refused ({outcome.state}: {outcome.message})"
+    return "accepted" if came else "without effect"
+
+
+def _given(rows: Table | str) -> str:
+    return f"refused ({rows})" if isinstance(rows, str) else repr([list(row) for row in rows])
+
+
+def _who(tried: Tried) -> str:
+    return f"{tried.attempt.circumstance}: " if tried.attempt.circumstance else ""
 
 
 def _word(routine: Routine) -> str:

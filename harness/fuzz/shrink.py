@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from harness.fuzz.kinds import Base, bare
 from harness.fuzz.statement import Call, Row
 
 if TYPE_CHECKING:
@@ -12,10 +14,18 @@ if TYPE_CHECKING:
 
     from harness.fuzz.attempt import Attempt
     from harness.fuzz.judge import Suspicion
+    from harness.fuzz.kinds import Kind
     from harness.fuzz.statement import Text
 
-SIMPLE = ("", "0", "1", "a", "{}", "f", "2000-01-01", "00000000-0000-0000-0000-000000000000")
-"""What is tried in place of a value, whatever its type: the server refuses what does not fit."""
+SIMPLE = {
+    "S": ("", "a"),
+    "N": ("0", "1", "-1"),
+    "B": ("f",),
+    "D": ("2000-01-01",),
+    "uuid": ("00000000-0000-0000-0000-000000000000",),
+}
+"""What is tried in place of a value, by the category or the name of its type."""
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?\Z", re.ASCII)
 TRIALS = 300
 """Attempts that shortening may cost."""
 
@@ -67,7 +77,7 @@ def _simpler_rows(row: Row) -> Iterator[Row]:
         if row.relation.column(name).optional:
             yield replace(row, values={each: value for each, value in row.values.items() if each != name})
     for name, value in row.values.items():
-        for text in _simpler_texts(value):
+        for text in _simpler_texts(row.relation.column(name).kind, value):
             yield replace(row, values={**row.values, name: text})
 
 
@@ -75,18 +85,24 @@ def _simpler_calls(call: Call) -> Iterator[Call]:
     if call.arguments and call.arguments[-1][0].optional:
         yield replace(call, arguments=call.arguments[:-1])
     for place, (parameter, value) in enumerate(call.arguments):
-        for text in _simpler_texts(value):
+        for text in _simpler_texts(parameter.kind, value):
             changed = (*call.arguments[:place], (parameter, text), *call.arguments[place + 1 :])
             yield replace(call, arguments=changed)
 
 
-def _simpler_texts(value: Text) -> Iterator[str]:
-    """Give texts that are simpler than *value*: each is shorter, or as long and earlier in `SIMPLE`."""
-    if value is None:
+def _simpler_texts(kind: Kind, value: Text) -> Iterator[str]:
+    """Give texts of a type that are simpler than *value*: known ones before it, and shorter ones."""
+    base = bare(kind)
+    if value is None or not isinstance(base, Base):
         return
-    known = SIMPLE.index(value) if value in SIMPLE else len(SIMPLE)
-    yield from (text for text in SIMPLE[:known] if (len(text), SIMPLE.index(text)) < (len(value), known))
+    simple = SIMPLE.get(base.name) or SIMPLE.get(base.category, ())
+    yield from simple[: simple.index(value) if value in simple else len(simple)]
+    if base.category not in "SN" or value in simple:
+        return
     size = len(value) // 2
-    while size and value not in SIMPLE:
-        yield from (value[:start] + value[start + size :] for start in range(0, len(value), size))
+    while size:
+        for start in range(0, len(value), size):
+            text = value[:start] + value[start + size :]
+            if base.category == "S" or NUMBER.match(text):
+                yield text
         size //= 2

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from harness.catalog import Change
+    from harness.fuzz.campaign import Fired
     from harness.load import Applied
     from harness.model import Migration
 
@@ -77,6 +78,8 @@ class Evidence:
         equal: The migration on an equal database, compared with the first apply.
         test: The self-test on the migrated database, compared with the migrated database.
         hollow: The self-test with the functions emptied.
+        fired: What came of fuzzing what the migration brought; empty where it brought nothing to fuzz, `None` where
+            nothing was fuzzed.
         why_not: What was not run, and why.
         before: Whether it is no migration to prove, but a script that comes before them.
     """
@@ -93,6 +96,7 @@ class Evidence:
     equal: Step | None = None
     test: Step | None = None
     hollow: Hollow | None = None
+    fired: tuple[Fired, ...] | None = None
     why_not: tuple[tuple[str, str], ...] = ()
     before: bool = False
 

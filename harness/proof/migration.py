@@ -12,12 +12,14 @@ from harness.proof.again import judged
 from harness.proof.chance import meant
 from harness.proof.differences import compared
 from harness.proof.evidence import Evidence, Hollow, Step
+from harness.proof.fire import fire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from harness.catalog import Snapshot
     from harness.model import Migration
+    from harness.proof.fire import Shots
     from harness.proof.ground import Ground
 
 Result = TypeVar("Result")
@@ -25,11 +27,12 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """Where and how migrations are proved."""
+    """Where and how migrations are proved; without shots nothing is fuzzed."""
 
     server: str
     population: str
     in_one_transaction: bool
+    shots: Shots | None = None
 
 
 def prove_migration(ground: Ground, migration: Migration, means: Means) -> Evidence:
@@ -54,6 +57,8 @@ def prove_migration(ground: Ground, migration: Migration, means: Means) -> Evide
     with ground.session() as conn:
         before = hollow.functions(conn)
     evidence, ended = _advance(ground, evidence, examined)
+    if ended is not None and means.shots is not None:
+        evidence = restoring_cluster(ground, lambda: _fired(ground, evidence, before, means.shots))
     if migration.test is None or migration.test.problems or ended is None:
         return evidence
     return restoring_cluster(ground, lambda: _self_tested(ground, evidence, ended, before))
@@ -108,6 +113,16 @@ def _advance(ground: Ground, evidence: Evidence, examined: clones.Examined) -> t
     catalog, rows = compared(examined.migrated, ended)
     equal = Step(applied, meant(catalog, examined.migrated, ended), rows, time.perf_counter() - started)
     return replace(evidence, equal=equal, again=judged(evidence.again, examined, ended)), ended
+
+
+def _fired(ground: Ground, evidence: Evidence, before: dict[str, hollow.Function], shots: Shots | None) -> Evidence:
+    """Fuzz what the migration brought."""
+    if shots is None:
+        return evidence
+    with ground.session() as conn:
+        brought = {function.identity for function in hollow.brought(before, hollow.functions(conn))}
+    found = fire(ground, shots, lambda _: None, brought=brought) if brought else ()
+    return replace(evidence, fired=found)
 
 
 def _self_tested(

@@ -16,6 +16,7 @@ from harness.postgres.database import Databases
 from harness.postgres.server import Server
 from harness.postgres.undo import ClusterSpoiledError
 from harness.proof.evidence import Evidence, Step
+from harness.proof.fire import Shots, shots
 from harness.proof.ground import Ground, NeedsClusterError, RefusedError, lay
 from harness.proof.migration import Means, prove_migration
 
@@ -67,9 +68,14 @@ def links(config: Config) -> list[Callable[[], AbstractContextManager[Link]]]:
     return [partial(Server.start, each) for each in binaries.choose(config.pg, config.pg_bin)]
 
 
-def prove(config: Config, project: Project, wanted: Collection[str], progress: Progress) -> Proofs:
+def prove(
+    config: Config, project: Project, wanted: Collection[str], progress: Progress, *, fuzz: bool = True
+) -> Proofs:
     """
     Prove the migrations whose ids are *wanted*; the others are applied on the way.
+
+    Args:
+        fuzz: Whether to fuzz what they bring, on the database with the most rows.
 
     Raises:
         ServerError: No server is to be had, or the one in use went away.
@@ -88,7 +94,8 @@ def prove(config: Config, project: Project, wanted: Collection[str], progress: P
             with ExitStack() as stack:
                 link = stack.enter_context(open_link())
                 databases = stack.enter_context(Databases(link))
-                on_server = _OnServer(config, project, wanted, progress, proofs, link, databases)
+                how = shots(config, populate=project.fixture is None) if fuzz else None
+                on_server = _OnServer(config, project, wanted, progress, proofs, link, databases, how)
                 on_server.prove(before)
                 link.keep = config.keep  # not before: what ends with an error has nothing to look at
                 if config.keep:
@@ -115,6 +122,7 @@ class _OnServer:
     proofs: Proofs
     link: Link
     databases: Databases
+    how: Shots | None
     kept: list[str] = field(default_factory=list)
 
     @property
@@ -173,7 +181,8 @@ class _OnServer:
                 self.kept.extend(dbname for _, dbname in kept)
 
     def _migrations(self, population: str, ground: Ground) -> None:
-        means = Means(self.server, population, self.config.proof == "auto")
+        richest = population == ("empty" if self.project.fixture is None else "fixture")
+        means = Means(self.server, population, self.config.proof == "auto", self.how if richest else None)
         last = max((at for at, each in enumerate(self.project.migrations) if each.id in self.wanted), default=-1)
         for position, migration in enumerate(self.project.migrations[: last + 1]):
             self.progress(f"{self.server}, {population} database", migration.id)

@@ -25,7 +25,8 @@ LAYERS = (
     ("gate",),
     ("streams",),
     ("report", "compare", "fixtures", "progress", "options"),
-    ("shell", "bundle"),
+    ("shell", "bundle", "fuzzing"),
+    ("commands",),
     ("cli", "plugin"),
 )
 RANKS = {part: rank for rank, layer in enumerate(LAYERS) for part in layer}

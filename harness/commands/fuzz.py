@@ -1,0 +1,70 @@
+"""`pgharness fuzz` and `pgharness replay`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from harness import options, streams
+from harness.options import CLEAN, FINDINGS
+from harness.progress import Progress
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def keep(scripts: dict[str, str]) -> None:
+    """Write scripts, by their ids, to where `pgharness replay` finds them."""
+    if scripts:
+        from harness import fuzzing  # noqa: PLC0415 - heavy, and `--help` does not need it
+
+        fuzzing.keep(scripts)
+
+
+@click.command(short_help="Fuzz tables and functions of the migrated database.")
+@options.project_options
+@click.argument("targets", nargs=-1, metavar="[TABLE|FUNCTION]...")
+@click.option("--budget", metavar="N|TIME", help="Examples a target, or a time in all, such as 30s.")
+@click.option("--models", metavar="FILE", help="Python that says what tables and functions do.")
+@click.option("--seed", metavar="N", help="For all that is drawn; `random` for another each time.")
+def fuzz(path: Path | None, targets: tuple[str, ...], quiet: bool, verbose: bool, **flags: object) -> int:
+    """
+    Try rows on tables and calls on functions, by their names; all that have triggers or may be called without one.
+
+    PATH is a folder of migrations; it may be left out. Exit code 0: nothing was found; 1: something was.
+    """
+    from harness import fuzzing  # noqa: PLC0415
+    from harness.fuzz.replay import saved  # noqa: PLC0415
+    from harness.report.fuzz import render  # noqa: PLC0415
+
+    if path is not None and not path.exists():
+        path, targets = None, (str(path), *targets)
+    config = options.configured(path, flags)
+    project = options.project(config)
+    with Progress(quiet=quiet, verbose=verbose) as progress:
+        done = fuzzing.fuzz(config, project, targets, progress)
+    streams.say(render(done), colour=options.colour("text"))
+    found = [suspicion for fuzzed in done for fired in fuzzed.fired for suspicion in fired.suspicions]
+    keep({suspicion.id: saved(suspicion) for suspicion in found})
+    return CLEAN if all(fuzzed.clean for fuzzed in done) else FINDINGS
+
+
+@click.command(short_help="Run again what fuzzing found once.")
+@click.argument("id", metavar="ID")
+@options.project_options
+def replay(id: str, path: Path | None, quiet: bool, verbose: bool, **flags: object) -> int:
+    """
+    Run the script .pgharness/failures/ID.sql on a fresh database and say FIXED (exit code 0) or FAILED (1).
+
+    PATH is the folder of migrations; it may be left out.
+    """
+    from harness import fuzzing  # noqa: PLC0415
+
+    config = options.configured(path, flags)
+    project = options.project(config)
+    with Progress(quiet=quiet, verbose=verbose) as progress:
+        progress(f"replay {id}")
+        wrong = fuzzing.again(config, project, id)
+    streams.say(f"FAILED  {wrong}\n" if wrong else "FIXED\n")
+    return FINDINGS if wrong else CLEAN

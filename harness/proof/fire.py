@@ -1,0 +1,120 @@
+"""Put what a migration brought under fire, on copies of the database that it led to."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from harness.fuzz.campaign import Campaign, Fired
+from harness.fuzz.models import Models, load
+from harness.fuzz.population import population
+from harness.fuzz.session import FuzzError
+from harness.fuzz.targets import found, named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
+
+    from harness.config import Budget, Config
+    from harness.fuzz.session import Connection
+    from harness.fuzz.shape import Relation, Routine
+    from harness.proof.ground import Ground
+
+ROWS = 12
+"""Rows of a table where no fixture is named: enough for foreign keys to have something to choose from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shots:
+    """
+    How tables and functions are fuzzed.
+
+    Attributes:
+        populate: Whether tables are filled first.
+    """
+
+    budget: Budget
+    seed: int
+    models: Models | None
+    populate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzed:
+    """What came of the targets on one server."""
+
+    server: str
+    seed: int
+    fired: tuple[Fired, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Tell whether nothing was found that weighs."""
+        return not any(suspicion.grave for fired in self.fired for suspicion in fired.suspicions)
+
+
+def shots(config: Config, *, populate: bool) -> Shots:
+    """
+    Settle how to fuzz.
+
+    Raises:
+        ConfigError: The models file cannot be used.
+    """
+    return Shots(config.budget, config.seed, load(config.models) if config.models else None, populate)
+
+
+def fire(
+    ground: Ground,
+    how: Shots,
+    progress: Callable[[str], None],
+    *,
+    names: Sequence[str] = (),
+    brought: Collection[str] | None = None,
+) -> tuple[Fired, ...]:
+    """
+    Fuzz tables and functions of a database; *ground* stays as it is.
+
+    Args:
+        progress: Told the name of each target.
+        names: Tables and functions to fire at; empty for all that there is.
+        brought: Of these functions, and the tables whose triggers call them, alone; `None` for all.
+
+    Raises:
+        FuzzError: There is no table or function of a name.
+        ServerError: The server went away.
+    """
+    with ground.session() as conn:
+        targets = named(conn, names) if names else found(conn, brought)
+    if not targets:
+        return ()
+    budget = how.budget
+    if budget.seconds is not None:
+        budget = replace(budget, seconds=budget.seconds / len(targets))
+    with ground.clone() as stock:
+        if how.populate:
+            with stock.session() as conn:
+                fill(conn)
+        with (
+            stock.clone() as work,
+            Campaign(work.database.connect, lambda: _fresh(stock), budget, how.seed, how.models) as campaign,
+        ):
+            return tuple(_fired(campaign, target, progress) for target in targets)
+
+
+def _fired(campaign: Campaign, target: Relation | Routine, progress: Callable[[str], None]) -> Fired:
+    progress(target.name)
+    return campaign.fire(target)
+
+
+@contextmanager
+def _fresh(stock: Ground) -> Iterator[Callable[[], Connection]]:
+    with stock.clone() as copy:
+        yield copy.database.connect
+
+
+def fill(conn: Connection) -> None:
+    """Fill the tables of a database with rows, as many of each as can be had; equal databases get equal rows."""
+    try:
+        population(conn, rows_per_table=ROWS)
+    except FuzzError:  # what could not be filled stays empty: targets say what they lack
+        return
