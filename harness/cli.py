@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from harness import options, streams
-from harness.commands import fuzz
+from harness.commands import bench, fuzz
 from harness.errors import ConfigError, HarnessError
 from harness.options import BROKEN, CLEAN, FINDINGS, INTERRUPTED
 from harness.postgres.wording import plain
@@ -236,10 +236,11 @@ def diff(before: str, after: str, rows: bool, physical: bool, form: str) -> int:
 @click.argument("code", required=False)
 def explain(code: str | None) -> int:
     """Say what a finding code stands for, why it matters and how to mend it; without CODE, list them."""
+    from harness.bench.findings import INFOS  # noqa: PLC0415
     from harness.checks import ALL  # noqa: PLC0415
     from harness.report.explain import terminal  # noqa: PLC0415
 
-    infos = {check.info.code: check.info for check in ALL}
+    infos = {info.code: info for info in (*(check.info for check in ALL), *INFOS)}
     if code is None:
         streams.say("".join(f"{info.code}  {info.title}\n" for info in infos.values()))
     elif code.upper() in infos:
@@ -249,5 +250,6 @@ def explain(code: str | None) -> int:
     return CLEAN
 
 
+cli.add_command(bench.bench)
 cli.add_command(fuzz.fuzz)
 cli.add_command(fuzz.replay)

@@ -62,6 +62,9 @@ class Config:
         budget: How much is fuzzed.
         models: A Python file that says what tables and functions do, absolute.
         keep: Leave the server and the databases, and say how to connect.
+        bench_calls: SQL by name, to measure in two states.
+        bench_before: SQL for the session that measures, such as `set role`.
+        bench_seconds: Patience for one call.
         file: The configuration file that was read.
     """
 
@@ -86,6 +89,9 @@ class Config:
     budget: Budget = Budget()
     models: Path | None = None
     keep: bool = False
+    bench_calls: Mapping[str, str] = field(default_factory=dict)
+    bench_before: str = ""
+    bench_seconds: float = 10.0
     file: Path | None = None
 
     @property
@@ -210,8 +216,18 @@ def _settings(file: Path) -> dict[str, object] | None:
         return None
     if not isinstance(section, dict):
         raise ConfigError(f"{file}: tool.pgharness is {section!r}, a table was wanted")
+    section = _flat(file, section)
     _reject_unknown(file, section)
     return section
+
+
+def _flat(file: Path, section: Mapping[str, object]) -> dict[str, object]:
+    """Take the table `bench` apart: its `calls` are the setting `bench-calls`."""
+    flat = dict(section)
+    table = flat.pop("bench", {})
+    if not isinstance(table, dict):
+        raise ConfigError(f"{file}: bench is {table!r}, a table was wanted")
+    return {**flat, **{f"bench-{name}": value for name, value in table.items()}}
 
 
 def _reject_unknown(file: Path, section: Mapping[str, object]) -> None:
@@ -334,5 +350,8 @@ _PARSERS: Mapping[str, Callable[[str, object, Path], object]] = {
     "budget": _budget,
     "models": _path,
     "keep": _switch,
+    "bench_calls": _table,
+    "bench_before": _text,
+    "bench_seconds": _seconds,
 }
 assert set(_PARSERS) == {item.name for item in fields(Config)} - {"path", "file"}, "every setting has a parser"  # noqa: S101

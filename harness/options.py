@@ -91,9 +91,9 @@ def project(config: Config) -> Project:
     )
 
 
-def invocation(path: Path | None, flags: dict[str, object]) -> str:
+def invocation(path: Path | None, flags: dict[str, object], *command: str) -> str:
     """Give the command again, with what decides where it looks."""
-    words = ["pgharness", "gate", *([str(path)] if path else [])]
+    words = ["pgharness", *(command or ("gate",)), *([str(path)] if path else [])]
     for name in ("setup", "fixture", "pg", "pg_bin", "dsn", "proof"):
         value = flags.get(name)
         if name == "dsn" and value:

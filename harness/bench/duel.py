@@ -85,7 +85,7 @@ def duel(
     with Session(base, call) as one, Session(head, call) as two:
         rhythms = rhythm(one), rhythm(two)
         beat = Rhythm(min(each.calls for each in rhythms), min(each.blocks for each in rhythms))
-        counted = [(one.counters(), two.counters()) for _ in range(COUNTS)]
+        counted = [(one.counters(), two.counters()) for _ in range(1 + COUNTS)][1:]
     pairs: list[Pair] = []
     look = FEWEST_ROUNDS
     while True:

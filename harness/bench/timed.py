@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from harness.bench.duel import COUNTS, rhythm
+from harness.bench.duel import rhythm
 from harness.bench.session import PROTOCOLS, Session
 
 if TYPE_CHECKING:
@@ -84,8 +84,7 @@ def timed(database: Database, call: Call, benchmark: Benchmark, clock: Clock, ro
         benchmark.pedantic(one_round, rounds=rounds, iterations=1)
         client = {each: tuple(session.client(each) for _ in range(rounds)) for each in PROTOCOLS}
         client["first"] = tuple(session.first() for _ in range(rounds))
-        session.block(1)
-        counters = [session.counters() for _ in range(COUNTS)][-1]
+        counters = [session.counters() for _ in range(2)][-1]
     benchmark.extra_info.update(asdict(counters))
     benchmark.extra_info.update({f"{name}_min": min(values) for name, values in client.items()})
     benchmark.extra_info["calls_a_round"] = beat.calls

@@ -25,7 +25,7 @@ LAYERS = (
     ("gate",),
     ("streams",),
     ("report", "compare", "fixtures", "progress", "options"),
-    ("shell", "bundle", "fuzzing"),
+    ("shell", "bundle", "against", "fuzzing"),
     ("commands",),
     ("cli", "plugin"),
 )

@@ -1,0 +1,88 @@
+"""A comparison for a person at a terminal; `click.unstyle` takes the colours out for a pipe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from harness.bench.judge import Verdict, midmean
+from harness.report.bench.units import duration
+from harness.report.text import COLOURS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harness.bench.duel import Outcome
+    from harness.bench.findings import Run
+    from harness.model import Finding
+
+MARKS = {Verdict.OK: ("✓", "green"), Verdict.SLOWER: ("✗", "red"), Verdict.CANNOT_TELL: ("?", "yellow")}
+BAR = 21
+"""Columns of the bar; its middle is a ratio of 1."""
+SPAN = 0.25
+"""What half of the bar stands for: a quarter slower, or faster."""
+
+
+def render(run: Run) -> str:
+    """Give the whole comparison, coloured, closed by a line feed."""
+    head = f"{click.style('pgharness', bold=True)} {run.version} bench   {run.base} → {run.head}   {run.server}"
+    parts = [head, "\n".join(_table(run)), *map(_finding, run.findings), "\n".join(_notes(run)), _summary(run)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _table(run: Run) -> Iterator[str]:
+    width = max((len(outcome.call.name) for outcome in run.outcomes), default=0)
+    for outcome in run.outcomes:
+        mark, colour = MARKS[outcome.verdict]
+        times = [duration(midmean([getattr(pair, side) for pair in outcome.pairs])) for side in ("base", "head")]
+        found = outcome.ratio
+        interval = f"{found.middle:.3f} [{found.low:.3f}, {found.high:.3f}]"
+        changed = "".join(f"  {each.counter} {each.base:,} → {each.head:,}" for each in outcome.changed)
+        yield (
+            f"  {click.style(mark, fg=colour)} {outcome.call.name:<{width}}  {times[0]:>9} → {times[1]:>9}"
+            f"  {bar(outcome)}  {interval}  {outcome.verdict.value}{changed or '  equal work'}"
+        )
+
+
+def bar(outcome: Outcome) -> str:
+    """Draw the interval of the ratio on a line whose middle is 1; what lies outside ends in an arrow."""
+    middle = BAR // 2
+
+    def column(ratio: float) -> int:
+        return round(middle + (ratio - 1) / SPAN * middle)
+
+    low, high, at = (column(each) for each in (outcome.ratio.low, outcome.ratio.high, outcome.ratio.middle))
+    cells = ["━" if low <= place <= high else "┼" if place == middle else "─" for place in range(BAR)]
+    if 0 <= at < BAR:
+        cells[at] = "●"
+    if low < 0:
+        cells[0] = "◀"
+    if high >= BAR:
+        cells[-1] = "▶"
+    return "".join(cells)
+
+
+def _finding(finding: Finding) -> str:
+    severity = click.style(f"{finding.severity}[{finding.code}]", fg=COLOURS[finding.severity], bold=True)
+    lines = [f"{severity}: {finding.message}", f"  --> {finding.place}"]
+    lines += [f"   {line}" for line in finding.excerpt.splitlines()]
+    lines += [f"   help   {finding.help}", f"   repro  {finding.repro}"]
+    return "\n".join(lines)
+
+
+def _notes(run: Run) -> Iterator[str]:
+    yield from (f"Not measured: {item.what}: {item.why}" for item in run.not_checked)
+    if run.busy:
+        yield (
+            f"The machine is under load: {run.load:.1f} of {run.processors} processors were busy before this began. "
+            "Where the times scatter, nothing is said."
+        )
+
+
+def _summary(run: Run) -> str:
+    count = {verdict: sum(outcome.verdict is verdict for outcome in run.outcomes) for verdict in Verdict}
+    word = "PASSED" if run.passed and not run.broken else "FAILED" if not run.passed else "INCOMPLETE"
+    counted = ", ".join(f"{number} {verdict.value}" for verdict, number in count.items())
+    styled = click.style(word, fg="green" if word == "PASSED" else "red", bold=True)
+    return f"{styled}  {counted} · {len(run.not_checked)} not measured · {run.seconds:.1f} s"
