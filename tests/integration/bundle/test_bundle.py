@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from harness.postgres.server import Server
     from tests.integration.conftest import MakeProject, Pgharness
 
-OURS = [name.removesuffix(".sql") for name in (*BEFORE, MIGRATION)]
+JOBS = "04_scheduled_jobs_setup.sql"
+OURS = [name.removesuffix(".sql") for name in (*BEFORE, MIGRATION, JOBS)]
 TWO_TRANSACTIONS = """
 create table t (stamp xid8 default pg_current_xact_id());
 insert into t default values;
@@ -76,7 +77,7 @@ def test_supabase_makes_of_the_flat_files_what_psql_makes_of_the_parts(
     """Catalogs are equal after every migration of ours, and again after the flat rollback run by psql."""
     for file in _bundle(pgharness, tmp_path):
         _send_as_supabase(other, file)
-    for name in (*BEFORE, MIGRATION):
+    for name in (*BEFORE, MIGRATION, JOBS):
         psql_succeeds(server, work.name, name)
     with work.connect() as parts, other.connect() as sent:
         migrated = diff(snapshot(parts, rows=False), snapshot(sent, rows=False))
@@ -95,7 +96,10 @@ def test_our_flat_files_are_proved_with_rows(server: Server, pgharness: Pgharnes
     files = _bundle(pgharness, tmp_path, "--prove", "--pg", str(server.major), "-q")
 
     assert [file.name[15:] for file in files] == [f"{name}.sql" for name in OURS]
-    assert [file.name[15:] for file in (tmp_path / "down").iterdir()] == [ROLLBACK]
+    assert [file.name[15:] for file in sorted((tmp_path / "down").iterdir())] == [
+        ROLLBACK,
+        f"{OURS[-1]}_rollback.sql",
+    ]
 
 
 def _proved(
