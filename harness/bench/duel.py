@@ -26,14 +26,12 @@ MOST_BLOCKS = 5
 """In a leg: with one of five undisturbed, a busy machine is as good as a quiet one."""
 MOST_CALLS = 10_000
 """In a block."""
-ROUNDS_A_SESSION = 4
+ROUNDS_A_SESSION = 2
 """Then both sessions are opened anew: two processes differ by luck, and luck must not last for all rounds."""
 COUNTS = 3
 """How often the counters are taken: one that is not the same each time is not compared."""
 PATIENCE = 10.0
 """Seconds for one call, unless told."""
-LOOKS = 1.5
-"""Rounds at one look, in terms of those at the look before: few looks, few chances for a wrong one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +72,9 @@ def duel(
     """
     Measure a call on two databases in turns, A B B A and B A A B, and judge.
 
+    Looks are few, half as many rounds again lying between two of them: each is a chance to be wrong. What looks slower
+    is believed once it was seen again, in rounds that the first look did not have.
+
     Args:
         patience: Seconds after which nothing more is measured; the fewest rounds that can be judged are always taken.
 
@@ -86,19 +87,23 @@ def duel(
         rhythms = rhythm(one), rhythm(two)
         beat = Rhythm(min(each.calls for each in rhythms), min(each.blocks for each in rhythms))
         counted = [(one.counters(), two.counters()) for _ in range(1 + COUNTS)][1:]
-    pairs: list[Pair] = []
-    look = FEWEST_ROUNDS
+        before, after = zip(*counted, strict=True)
+
+    def more(count: int) -> list[Pair]:
+        halves = range(-(-count // ROUNDS_A_SESSION))
+        return [pair for half in halves for pair in _rounds(call, base, head, beat, swap=half % 2 > 0)]
+
+    pairs = more(FEWEST_ROUNDS)
     while True:
-        while len(pairs) < look:
-            pairs += _rounds(call, base, head, beat, swap=len(pairs) % (2 * ROUNDS_A_SESSION) > 0)
-            if clock() - began > patience and len(pairs) >= FEWEST_ROUNDS:
-                break
-        found = ratio(pairs)
-        said = verdict(pairs, found)
+        said = verdict(pairs, ratio(pairs))
+        if said is Verdict.SLOWER:
+            again = more(FEWEST_ROUNDS)
+            pairs += again
+            if verdict(again, ratio(again)) is not Verdict.SLOWER:
+                said = Verdict.CANNOT_TELL
         if said is not Verdict.CANNOT_TELL or clock() - began > patience:
-            before, after = zip(*counted, strict=True)
-            return Outcome(call, said, found, tuple(pairs), before, after)
-        look = round(look * LOOKS)
+            return Outcome(call, said, ratio(pairs), tuple(pairs), before, after)
+        pairs += more(len(pairs) // 2)
 
 
 def rhythm(session: Session) -> Rhythm:

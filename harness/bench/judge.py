@@ -21,7 +21,7 @@ HARMLESS = 1.05
 """Times; surely not slower than this is ok."""
 FLOOR = 1e-6
 """Seconds a call; a smaller difference is nobody's concern, whatever the ratio."""
-FEWEST_ROUNDS = 12
+FEWEST_ROUNDS = 16
 """Pairs before anything is judged: fewer make an interval that is too narrow."""
 
 
