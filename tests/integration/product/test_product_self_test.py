@@ -9,6 +9,7 @@ import psycopg
 from harness.proof.hollow import brought, functions
 from harness.source import read_script
 from tests.integration.product.files import SELF_TEST, SQL
+from tests.needs import servers
 
 if TYPE_CHECKING:
     from harness.postgres.database import Database
@@ -41,16 +42,18 @@ def passes(conn: Connection) -> bool:
 
 
 def test_the_self_test_fails_whichever_function_is_empty(unmigrated: Database, migrated: Database) -> None:
-    """Each function of the migration, emptied alone, is missed by some check."""
+    """Each function of the migration, emptied alone, is missed by some check; the majors share the functions."""
     with unmigrated.connect() as conn:
         old = functions(conn)
+        major = conn.info.server_version // 10000
 
-    survivors = []
+    survivors = set()
     with migrated.connect(autocommit=False) as conn:
-        for function in brought(old, functions(conn)):
+        share = brought(old, functions(conn))[sorted(servers()).index(major) :: len(servers())]
+        for function in share:
             conn.execute(function.emptied().encode())
             if passes(conn):
-                survivors.append(function.identity)
+                survivors.add(function.identity)
             conn.rollback()
 
-    assert sorted(survivors) == sorted(QUIET)
+    assert survivors == QUIET & {function.identity for function in share}
