@@ -56,11 +56,11 @@ declare
     v_moves boolean;
 begin
     for v_month in
-        select (date_trunc('month', create_audit_partitions.first_month) + make_interval(months => g.n))::date
+        select (date_trunc('month', create_audit_partitions.first_month::timestamp) + make_interval(months => g.n))::date
         from generate_series(0, create_audit_partitions.months - 1) as g (n)
     loop
-        v_name := 'audit_logs_' || to_char(v_month, 'YYYY_MM');
-        v_from := to_char(v_month, 'YYYY-MM-DD') || ' 00:00:00+00';
+        v_name := 'audit_logs_' || to_char(v_month::timestamp, 'YYYY_MM');
+        v_from := to_char(v_month::timestamp, 'YYYY-MM-DD') || ' 00:00:00+00';
         v_to := to_char(v_month + interval '1 month', 'YYYY-MM-DD') || ' 00:00:00+00';
         v_found := to_regclass(format('private.%I', v_name));
         if v_found is null then
