@@ -136,6 +136,18 @@ def test_a_misspelt_setting_gets_a_suggestion(tmp_path: Path) -> None:
     assert caught.value.help == ("Did you mean fail_on?",)
 
 
+def test_the_table_bench_is_settings_of_that_name(tmp_path: Path) -> None:
+    """`[bench.calls]` is `bench-calls`, and a key that is not known is an error as ever."""
+    write(tmp_path, '[bench]\nseconds = "2s"\n[bench.calls]\n"one line" = "select 1"')
+    write(tmp_path / "other", "[bench]\nsecond = 2")
+
+    got = config.load(None, {}, {}, tmp_path)
+
+    assert (got.bench_calls, got.bench_seconds) == ({"one line": "select 1"}, 2.0)
+    with pytest.raises(ConfigError, match="unknown setting 'bench-second'"):
+        config.load(None, {}, {}, tmp_path / "other")
+
+
 def test_dashes_and_underscores_name_the_same_setting(tmp_path: Path) -> None:
     """A person who writes the flag's name into the file is understood."""
     write(tmp_path, "fail-on = 'warning'")

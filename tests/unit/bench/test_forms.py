@@ -6,14 +6,15 @@ import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import click
 import pytest
 
 from harness.bench import Call, Counters, Interval, Pair, Verdict
 from harness.bench.duel import Outcome
-from harness.bench.findings import MORE_WORK, SLOWER, Run, findings
-from harness.model import NotChecked, Place
+from harness.bench.findings import INFOS, MORE_WORK, SLOWER, Run, findings
+from harness.model import CheckInfo, NotChecked, Place
 from harness.report.bench import FORMATS
 from harness.report.bench.text import BAR, bar
 from harness.report.bench.units import duration
@@ -141,3 +142,11 @@ def test_a_bar_shows_where_the_ratio_lies(interval: Interval, wanted: str) -> No
 def test_times_have_a_unit_that_fits(seconds: float, wanted: str) -> None:
     """Three digits, and something before the point."""
     assert duration(seconds) == wanted
+
+
+@pytest.mark.parametrize("info", INFOS, ids=lambda info: info.code)
+def test_every_code_is_on_the_page(info: CheckInfo) -> None:
+    """docs/harness/bench.md says when each is reported."""
+    page = (Path(__file__).parents[3] / "docs" / "harness" / "bench.md").read_text(encoding="utf-8")
+
+    assert info.code in page
