@@ -10,7 +10,7 @@ INFO = CheckInfo(
     title="bodies run",
     severity=Severity.ERROR,
     when="A trigger or a function, called with values that its types allow, stops at an error of its own body: "
-    "a name that is not there, a type that does not fit, NEW in a DELETE, a function without RETURN, an "
+    "a name that is not there, a type that does not fit, a function without RETURN, an "
     "endless recursion. What RAISE says is a refusal and does not count, nor does a missing right "
     "(42501).",
     why="PL/pgSQL looks names up when a branch first runs: the branch that nobody tested fails in front of a user.",

@@ -8,9 +8,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from harness.fuzz import circumstances, growth, plan
+from harness.fuzz import circumstances, growth, near, plan
 from harness.fuzz.attempt import Tried
 from harness.fuzz.calls import calls
+from harness.fuzz.crossing import crossed, mixed
 from harness.fuzz.harvest import harvest
 from harness.fuzz.judge import Suspicion, compared, judge
 from harness.fuzz.keys import Keys
@@ -45,6 +46,8 @@ TWICE = 2
 """Calls of what takes no argument: another could not differ."""
 SLOW_SECONDS = 0.3
 """What the server may spend on one set of attempts; what is slow by itself gets fewer."""
+ACTOR_SECONDS = 0.7
+"""The same for what models speak of and one actor does."""
 PROBE = 8
 """Examples that tell how slow a target is."""
 
@@ -151,6 +154,12 @@ class Campaign:
         good = [*_accepted_rows(tried), *self._held(relation, drawn)]
         more = plan.mixed(drawn, good, self.budget.examples - len(drawn), seed)
         tried += self._try(plan.inserts(more), count)
+        taken = _accepted_rows(tried)
+        known = [*self._held(relation, drawn), *taken]
+        beside = [*near.stretched(known), *near.swapped(known)]
+        random.Random(seed).shuffle(beside)  # noqa: S311 - repeatable, and no secret
+        tried += self._try(plan.inserts(beside[: self.budget.examples]), None)
+        more += beside
         good = _accepted_rows(tried)[: self.budget.examples // 4]
         partners = plan.mixed(drawn, good, len(good), seed + 2)
         tried += self._try(plan.changes(good, partners), None)
@@ -164,7 +173,7 @@ class Campaign:
         if self._expert.knows(relation):
             rows_tried = [*drawn, *more]
             modelled = [*self._expert.inserts(rows_tried), *self._expert.changes(relation, rows_tried)]
-            found += judge(self._try(modelled, None))
+            found += judge(self._modelled(modelled))
         return found
 
     def _held(self, relation: Relation, drawn: Sequence[Row]) -> list[Row]:
@@ -185,13 +194,13 @@ class Campaign:
     def _function(self, routine: Routine, seed: int, count: _Count) -> list[Suspicion]:
         most = min(self.budget.examples, DRAWN) if routine.parameters else TWICE
         drawn: list[Call] = harvest(calls(self._conn, routine.identity), most, seed)
-        more = _mixed_calls(drawn, self.budget.examples - len(drawn), seed) if routine.parameters else []
+        more = mixed(drawn, self.budget.examples - len(drawn), seed) if routine.parameters else []
         tried = self._try(plan.calls([*drawn, *more]), count)
         found = list(judge(tried))
         if routine.kind != "p":
             good = [each.attempt.example for each in tried if each.outcome.accepted]
             found += judge(self._again(routine, [each for each in good if isinstance(each, Call)]))
-        found += judge(self._try(self._expert.calls(routine, [*drawn, *more]), None))
+        found += judge(self._modelled(self._expert.calls(routine, crossed(tried, self.seed))))
         found += growth.look(self._runner, next((e.attempt.example for e in tried if e.outcome.accepted), None))
         return found
 
@@ -206,7 +215,13 @@ class Campaign:
         shadowed = [plan.repeated(each, circumstances.SHADOWED) for each in examples]
         return tried + self._try(shadowed, None, self._shadowed)
 
-    def _try(self, attempts: Sequence[Attempt], count: _Count | None, runner: Runner | None = None) -> list[Tried]:
+    def _try(
+        self,
+        attempts: Sequence[Attempt],
+        count: _Count | None,
+        runner: Runner | None = None,
+        patience: float = SLOW_SECONDS,
+    ) -> list[Tried]:
         """Try some, and fewer of them where they are slow: one by one at first."""
         runner = runner or self._runner
         tried: list[Tried] = []
@@ -214,16 +229,23 @@ class Campaign:
         for attempt in attempts[:PROBE]:
             tried += _paired([attempt], runner)
             spent += tried[-1].outcome.seconds
-            if spent > SLOW_SECONDS:
+            if spent > patience:
                 break
         else:
-            affordable = int((SLOW_SECONDS - spent) * len(tried) / spent) if spent else len(attempts)
+            affordable = int((patience - spent) * len(tried) / spent) if spent else len(attempts)
             tried += _paired(attempts[PROBE : PROBE + affordable], runner)
         if count is not None:
             count.tried += len(tried)
             count.accepted += sum(_taken(each) for each in tried)
             count.refused += sum(not _taken(each) for each in tried)
         return tried
+
+    def _modelled(self, attempts: list[Attempt]) -> list[Tried]:
+        """Try what models speak of, in an order by chance: where time is short, every actor is heard."""
+        random.Random(self.seed).shuffle(attempts)  # noqa: S311 - repeatable, and no secret
+        actors = dict.fromkeys(attempt.circumstance for attempt in attempts)
+        of_each = ([attempt for attempt in attempts if attempt.circumstance == actor] for actor in actors)
+        return [each for own in of_each for each in self._try(own, None, patience=ACTOR_SECONDS)]
 
     def _compare(self, attempts: Sequence[Attempt], circumstance: Circumstance, runner: Runner) -> list[Suspicion]:
         plain = replace(circumstance, settings=circumstance.plain)
@@ -276,16 +298,3 @@ def _accepted_rows(tried: Sequence[Tried]) -> list[Row]:
 def _taken(tried: Tried) -> bool:
     """Tell whether the first thing that an attempt is for was accepted."""
     return tried.outcome.accepted or tried.outcome.steps >= 2
-
-
-def _mixed_calls(drawn: Sequence[Call], count: int, seed: int) -> list[Call]:
-    """Make calls with the arguments of several."""
-    chance = random.Random(seed)  # noqa: S311 - repeatable, and no secret
-    whole = [call for call in drawn if len(call.arguments) == max(len(each.arguments) for each in drawn)]
-    if not whole:
-        return []
-    made = []
-    for _ in range(count):
-        picked = [chance.choice(whole).arguments[place] for place in range(len(whole[0].arguments))]
-        made.append(replace(whole[0], arguments=tuple(picked)))
-    return made

@@ -189,11 +189,11 @@ def against_model(tried: Tried) -> Iterator[Suspicion]:
         return
     main = next(place for place, step in reversed(list(enumerate(attempt.steps))) if step.role in MAIN)
     role = attempt.steps[main].role
-    came = bool(outcome.counts[main : main + 1] and outcome.counts[main]) and outcome.steps > main + (role != "call")
+    came = bool(outcome.counts[main : main + 1] and outcome.counts[main]) and outcome.steps > main + (role in WRITES)
     stopped = tried.stopped
     refused = stopped is not None and stopped.role != "invariant"
     own = refused and not outcome.context and outcome.state[:2] in ("22", "23")
-    if own or (not refused and role in ("call", "select") and outcome.state):
+    if own or (not refused and role == "call" and outcome.state):
         return
     if isinstance(expected, tuple):
         got = told(outcome.results[-1]) if outcome.results and not refused else outcome.state
@@ -208,7 +208,8 @@ def against_model(tried: Tried) -> Iterator[Suspicion]:
         yield Suspicion("model", cause, f"{_who(tried)}{role} is {was}, the model says {wanted}", tried)
 
 
-MAIN = frozenset({"insert", "update", "delete", "select", "call"})
+WRITES = frozenset({"insert", "update", "delete"})
+MAIN = WRITES | {"select", "call"}
 
 
 def _fate(tried: Tried, *, came: bool) -> str:

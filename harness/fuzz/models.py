@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
@@ -39,11 +39,13 @@ class Actor:
     Attributes:
         statements: Make a superuser's session theirs; they run within a transaction that is rolled back.
         facts: What models want to know of them.
+        only: Tables and functions that they use; empty for all.
     """
 
     name: str
     statements: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
+    only: tuple[str, ...] = ()
 
 
 ROWS = """
@@ -120,13 +122,14 @@ class Models:
         accepts: By table and operation, whether a trial is accepted; a refusal by the table's own constraints is never
             held against a model.
         returns: By function, the rows that a call gives, in any order, or the SQLSTATE that refuses it.
-        invariants: Queries by what they stand for: no row of theirs may be there after anything that was accepted.
+        invariants: By table and by what it stands for, a query: after a write on the table that was accepted it gives
+            no row.
     """
 
     actors: Callable[[World], Sequence[Actor]] = lambda _: (Actor("owner"),)
     accepts: Mapping[tuple[str, Operation], Callable[[Trial], Expected]] = field(default_factory=dict)
     returns: Mapping[str, Callable[[Asked], Sequence[Sequence[Cell]] | str | None]] = field(default_factory=dict)
-    invariants: Mapping[str, str] = field(default_factory=dict)
+    invariants: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 CONSTANT = re.compile(r"'((?:[^']|'')*)'(?:::[\w. ]+)?\Z|(-?\d+(?:\.\d+)?|true|false)\Z")
@@ -150,9 +153,9 @@ def asked(call: Call, actor: Actor, world: World) -> Asked:
     return Asked({parameter.name: text for parameter, text in call.arguments}, actor, world)
 
 
-def load(file: Path) -> Models:
+def load(file: Path, root: Path) -> Models:
     """
-    Read a models file.
+    Read a models file; what it imports is looked for in *root* as well.
 
     Raises:
         ConfigError: It is not there, it fails, or it holds no `MODELS`.
@@ -162,6 +165,8 @@ def load(file: Path) -> Models:
         raise ConfigError(f"models file {file} is not there, a Python file was wanted")
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module  # dataclasses look their module up
+    if str(root) not in sys.path:
+        sys.path.append(str(root))
     try:
         spec.loader.exec_module(module)
     except Exception as error:
@@ -169,4 +174,4 @@ def load(file: Path) -> Models:
     models = getattr(module, "MODELS", None)
     if not isinstance(models, Models):
         raise ConfigError(f"models file {file} holds no MODELS", "Set MODELS = harness.fuzz.models.Models(…).")
-    return replace(models)
+    return models

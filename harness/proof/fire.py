@@ -60,7 +60,11 @@ def shots(config: Config, *, populate: bool) -> Shots:
     Raises:
         ConfigError: The models file cannot be used.
     """
-    return Shots(config.budget, config.seed, load(config.models) if config.models else None, populate)
+    return Shots(config.budget, config.seed, _models(config), populate)
+
+
+def _models(config: Config) -> Models | None:
+    return load(config.models, (config.file or config.models).parent) if config.models else None
 
 
 def fire(
