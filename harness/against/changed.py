@@ -27,6 +27,8 @@ where p.prokind in ('f', 'p') and n.nspname !~ '^pg_' and n.nspname <> 'informat
 """
 TRIED = 20
 """Calls of one function that are tried."""
+TIMEOUT = 2
+"""Seconds after which a call that was made up is given up: an argument may well ask for a million partitions."""
 
 
 class NoCallError(HarnessError):
@@ -75,13 +77,14 @@ def call_of(function: str, base: Database, head: Database, before: str, seed: in
     """
     refusal = "no call can be made up"
     best: tuple[int, Call] | None = None
+    limited = f"{before.rstrip().removesuffix(';')}; set statement_timeout = '{TIMEOUT}s'"
     try:
         with head.connect() as conn:
             found = harvest(calls(conn, function), TRIED, seed)
     except FuzzError as error:
         raise NoCallError(f"no call can be made up: {error}") from error
     for sql in dict.fromkeys(each.sql() for each in found):
-        call = Call(function, sql, before, function)
+        call = Call(function, sql, limited, function)
         try:
             with Session(base, call) as session:
                 session.block(1)

@@ -212,6 +212,11 @@ class Session:
         self._conn.execute("begin")
         try:
             yield
-        finally:
+        except psycopg.Error:
             if not self._conn.closed:
                 self._conn.execute("rollback")
+            raise
+        except BaseException:  # the process is asked to end, perhaps while the server is at work for us
+            self._conn.close()
+            raise
+        self._conn.execute("rollback")
