@@ -15,10 +15,11 @@ from harness.fuzz.targets import found, named
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from harness.config import Budget, Config
+    from harness.config import Config
     from harness.fuzz.session import Connection
     from harness.fuzz.shape import Relation, Routine
     from harness.proof.ground import Ground
+    from harness.settings import Budget
 
 ROWS = 12
 """Rows of a table where no fixture is named: enough for foreign keys to have something to choose from."""

@@ -16,6 +16,7 @@ HARNESS = Path(__file__).parents[2] / "harness"
 LAYERS = (
     ("errors",),
     ("model",),
+    ("settings",),
     ("source", "config"),
     ("postgres",),
     ("load",),

@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from harness.config import Budget
 from harness.fuzz import targets
 from harness.fuzz.campaign import Campaign
 from harness.fuzz.models import load
 from harness.postgres.database import Template
+from harness.settings import Budget
 from tests.integration.product.files import BEFORE, DEMO, MIGRATION, PLATFORM, run_scripts
 
 if TYPE_CHECKING:
