@@ -43,7 +43,7 @@ def page(info: CheckInfo, bad: str, good: str) -> str:
     )
 
 
-def index(infos: Iterable[CheckInfo]) -> str:
-    """Give the list of all codes in Markdown, each with its page."""
-    rows = "".join(f"| [{info.code}]({info.code}.md) | {info.title} | {info.severity} |\n" for info in infos)
+def index(pages: Iterable[tuple[CheckInfo, str]]) -> str:
+    """Give the list of all codes in Markdown, each with the page that tells of it."""
+    rows = "".join(f"| [{info.code}]({page}) | {info.title} | {info.severity} |\n" for info, page in pages)
     return f"# Finding codes\n\n| code | what holds where it is silent | severity |\n| --- | --- | --- |\n{rows}"

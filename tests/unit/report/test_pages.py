@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.bench.findings import INFOS
 from harness.checks import ALL
 from harness.report.explain import index, page
 
@@ -40,7 +41,7 @@ def test_the_page_of_a_code_says_what_the_code_says(check: object) -> None:
 
 def test_the_list_of_codes_has_them_all() -> None:
     """docs/harness/codes.md leads to every page."""
-    wanted = index([check.info for check in ALL])
+    wanted = index([*((check.info, f"{check.info.code}.md") for check in ALL), *((info, "bench.md") for info in INFOS)])
 
     got = settle(PAGES / "codes.md", wanted)
 
