@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
 
-    from harness.config import Budget
     from harness.fuzz.attempt import Attempt
     from harness.fuzz.plan import Circumstance
     from harness.fuzz.session import Connection
+    from harness.settings import Budget
 
     Connect = Callable[[], Connection]
     Fresh = Callable[[], AbstractContextManager[Connect]]
@@ -46,8 +46,12 @@ TWICE = 2
 """Calls of what takes no argument: another could not differ."""
 SLOW_SECONDS = 0.3
 """What the server may spend on one set of attempts; what is slow by itself gets fewer."""
+EMPTIED = 6
+"""Calls of an IMMUTABLE function that are made again without any row in the tables."""
 ACTOR_SECONDS = 0.7
 """The same for what models speak of and one actor does."""
+SPECIAL = 4
+"""Times as long for an actor who is there for some tables alone."""
 PROBE = 8
 """Examples that tell how slow a target is."""
 
@@ -200,7 +204,7 @@ class Campaign:
         if routine.kind != "p":
             good = [each.attempt.example for each in tried if each.outcome.accepted]
             found += judge(self._again(routine, [each for each in good if isinstance(each, Call)]))
-        found += judge(self._modelled(self._expert.calls(routine, crossed(tried, self.seed))))
+        found += judge(self._modelled(self._expert.calls(routine, crossed(self._conn, tried, self.seed))))
         found += growth.look(self._runner, next((e.attempt.example for e in tried if e.outcome.accepted), None))
         return found
 
@@ -211,7 +215,7 @@ class Campaign:
         for circumstance in circumstances.PLAIN_SESSIONS:
             tried += self._try([plan.repeated(each, circumstance) for each in examples], None)
         if routine.volatility == "i" and self._emptied is not None:
-            tried += self._try([plan.repeated(each, self._emptied) for each in examples[:2]], None)
+            tried += self._try([plan.repeated(each, self._emptied) for each in examples[:EMPTIED]], None)
         shadowed = [plan.repeated(each, circumstances.SHADOWED) for each in examples]
         return tried + self._try(shadowed, None, self._shadowed)
 
@@ -243,9 +247,10 @@ class Campaign:
     def _modelled(self, attempts: list[Attempt]) -> list[Tried]:
         """Try what models speak of, in an order by chance: where time is short, every actor is heard."""
         random.Random(self.seed).shuffle(attempts)  # noqa: S311 - repeatable, and no secret
-        actors = dict.fromkeys(attempt.circumstance for attempt in attempts)
-        of_each = ([attempt for attempt in attempts if attempt.circumstance == actor] for actor in actors)
-        return [each for own in of_each for each in self._try(own, None, patience=ACTOR_SECONDS)]
+        patience = {f"as {actor.name}": ACTOR_SECONDS * (SPECIAL if actor.only else 1) for actor in self._expert.actors}
+        of_each = ([each for each in attempts if each.circumstance == actor] for actor in patience)
+        spans = patience.values()
+        return [each for own, span in zip(of_each, spans, strict=True) for each in self._try(own, None, patience=span)]
 
     def _compare(self, attempts: Sequence[Attempt], circumstance: Circumstance, runner: Runner) -> list[Suspicion]:
         plain = replace(circumstance, settings=circumstance.plain)

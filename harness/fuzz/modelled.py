@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from harness.errors import ConfigError
 from harness.fuzz import near
 from harness.fuzz.attempt import Attempt, Step, table
 from harness.fuzz.models import Trial, asked, filled
@@ -27,6 +28,10 @@ FEW = 3
 """Rows that the first actor gives every value that is worth trying."""
 OFTEN = 4
 """Times as many rows for the first actor, whom no policy stops."""
+
+
+Question = TypeVar("Question")
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ class Expert:
         for number, actor in enumerate(self._who(routine.name)):
             picked = calls if number == 0 else chance.sample(calls, min(EACH, len(calls)))
             for call in picked:
-                expected = model(asked(call, actor, self.world))
+                expected = _answer(routine.name, model, asked(call, actor, self.world))
                 steps = (*_become(actor), Step(result(call), "call", "r"))
                 wanted = expected if expected is None or isinstance(expected, str) else table(expected)
                 made.append(Attempt(routine.identity, steps, call, _as(actor), wanted))
@@ -128,7 +133,7 @@ class Expert:
         self, name: str, operation: Operation, trial: Trial, steps: tuple[Step, ...], example: Row | None = None
     ) -> Attempt:
         model: Callable[[Trial], bool | str | None] | None = self.models.accepts.get((name, operation))
-        expected = None if model is None else model(trial)
+        expected = None if model is None else _answer(name, model, trial)
         return Attempt(name, steps, example, _as(trial.actor), expected)
 
     def _invariants(self, name: str, actor: Actor) -> Iterator[Step]:
@@ -138,6 +143,21 @@ class Expert:
         for what, query in own:
             text = f"select case when exists ({query}) then {written(what)} end"
             yield Step(text, "invariant", "r")
+
+
+def _answer(name: str, model: Callable[[Question], Answer], question: Question) -> Answer:
+    """
+    Ask a model.
+
+    Raises:
+        ConfigError: It fails: that is neither a refusal nor an opinion.
+    """
+    try:
+        return model(question)
+    except Exception as error:
+        raise ConfigError(
+            f"the model of {name} fails: {type(error).__name__}: {error}", f"It was {question}."
+        ) from error
 
 
 def _tells(attempt: Attempt) -> bool:

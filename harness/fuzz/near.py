@@ -31,15 +31,27 @@ EDGES = {
     "D": ("today", "tomorrow", "yesterday", "infinity", "-infinity"),
 }
 """Values where rules change their mind, by the category of a type; the server refuses what its type has not."""
-BASES = 6
+BASES = 8
 SWAPPED = 5
 """Values of other rows that each column is given."""
 
 
 def swapped(accepted: Sequence[Row]) -> list[Row]:
     """Give rows that differ from one of some accepted ones in one value: at an edge, or of another row."""
-    step = max(1, len(accepted) // BASES)
-    return [row for base in accepted[::step][:BASES] for row in beside(base.relation, base, accepted)]
+    return [row for base in _different(accepted) for row in beside(base.relation, base, accepted)]
+
+
+def _different(accepted: Sequence[Row]) -> list[Row]:
+    """Choose rows that name different rows by their foreign keys: what those hold may decide."""
+    named: set[tuple[str, str | None]] = set()
+    chosen: list[Row] = []
+    for row in accepted:
+        names = {name for foreign_key in row.relation.foreign_keys for name in foreign_key.columns}
+        own = {(name, row.values.get(name)) for name in names}
+        if not chosen or own - named:
+            chosen.append(row)
+            named |= own
+    return chosen[:BASES]
 
 
 def beside(relation: Relation, base: Row, others: Sequence[Row]) -> list[Row]:
@@ -55,12 +67,28 @@ def beside(relation: Relation, base: Row, others: Sequence[Row]) -> list[Row]:
 
 def _others(base: Row, name: str, accepted: Sequence[Row]) -> list[str | None]:
     kind = bare(base.relation.column(name).kind)
-    edges = EDGES.get(kind.category, ()) if isinstance(kind, Base) and kind.name not in SMALL else ()
+    edges = [*_edges(kind), *_beside_constants(base.relation, kind)] if isinstance(kind, Base) else []
     given = dict.fromkeys(row.values[name] for row in accepted if name in row.values)
     return [*edges, *list(given)[:SWAPPED]]
 
 
-SMALL = frozenset({"oid", "money", "time without time zone", "time with time zone"})
+def _edges(kind: Base) -> tuple[str, ...]:
+    if kind.name in WHOLE:
+        return ("0", "-1", "1", "1000")
+    return () if kind.name in OTHERS else EDGES.get(kind.category, ())
+
+
+def _beside_constants(relation: Relation, kind: Base) -> list[str]:
+    """Give whole numbers that the table's checks and triggers compare with, and their neighbours."""
+    if kind.category != "N" or kind.name in OTHERS:
+        return []
+    numbers = [int(word) for word in relation.words if word.isdecimal() and len(word) < DIGITS]
+    return [str(number + shift) for number in numbers[:CONSTANTS] for shift in (-1, 0, 1)]
+
+
+CONSTANTS, DIGITS = 4, 9
+WHOLE = frozenset({"smallint", "integer", "bigint"})
+OTHERS = frozenset({"oid", "money", "time without time zone", "time with time zone"})
 """Types of these categories that have none of the edges."""
 
 

@@ -1,0 +1,65 @@
+"""Attempts on a real server: many in one round trip, each undone; what was found is found again, until it is mended."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from harness.fuzz.attempt import LOST, Attempt, Step
+from harness.fuzz.run import Runner
+
+if TYPE_CHECKING:
+    from harness.postgres.database import Database
+    from harness.postgres.link import Connection
+    from tests.integration.conftest import Pgharness
+
+CASE = Path(__file__).parents[1] / "checks" / "cases" / "FZ009"
+
+
+def attempt(*statements: str) -> Attempt:
+    """Make an attempt of plain statements."""
+    return Attempt("public.t", tuple(Step(each, "insert") for each in statements))
+
+
+def test_every_attempt_is_undone_and_told(database: Database, conn: Connection) -> None:
+    """Accepted and refused ones alike, in order, and the table is as it was."""
+    conn.execute("create table public.t (n integer check (n > 0))")
+    asked = [attempt("insert into public.t values (1)"), attempt("insert into public.t values (0)"), attempt("select")]
+
+    with Runner(database.connect) as runner:
+        got = [(outcome.steps, outcome.state) for outcome in runner.run(asked)]
+
+    rows = conn.execute("select count(*) from public.t").fetchall()
+    assert (got, rows) == ([(1, ""), (0, "23514"), (1, "")], [(0,)])
+
+
+def test_a_lost_session_is_told_of_the_attempt_that_lost_it(database: Database) -> None:
+    """The others in the same round trip have outcomes of their own."""
+    asked = [attempt("select 1"), attempt("select pg_terminate_backend(pg_backend_pid())"), attempt("select 2")]
+
+    with Runner(database.connect) as runner:
+        got = [outcome.state for outcome in runner.run(asked)]
+
+    assert got == ["", LOST, ""]
+
+
+def test_a_failure_is_replayed_until_it_is_mended(pgharness: Pgharness, tmp_path: Path) -> None:
+    """The gate saves it, `pgharness replay` says FAILED with 1, and FIXED with 0 once the code is right."""
+    unpack(CASE / "bad.sql", tmp_path)
+    gate = pgharness("gate", tmp_path, "-q", "--select", "FZ", cwd=tmp_path)
+    name = re.findall(r"pgharness replay (\w+)", gate.stdout)[0]
+
+    failed = pgharness("replay", name, tmp_path, "-q", cwd=tmp_path)
+    unpack(CASE / "good.sql", tmp_path)
+    fixed = pgharness("replay", name, tmp_path, "-q", cwd=tmp_path)
+
+    assert (failed.returncode, failed.stdout[:6]) == (1, "FAILED")
+    assert (fixed.returncode, fixed.stdout) == (0, "FIXED\n")
+
+
+def unpack(case: Path, folder: Path) -> None:
+    """Write the files that a case is made of into a folder."""
+    for text in case.read_text(encoding="utf-8").split("-- file: ")[1:]:
+        name, content = text.split("\n", 1)
+        (folder / name).write_text(content, encoding="utf-8")
