@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import threading
 from decimal import Decimal
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.integration.product.acting import outcome, rows, value
+from tests.integration.product.daily import AGGREGATE, stored, wanted
 from tests.integration.product.people import ADA, account, clinic, definition, provider
-from tests.integration.product.sums import Key, Sum, near, sums
 
 if TYPE_CHECKING:
     from harness.postgres.database import Database
     from tests.integration.product.acting import Connection
 
-AGGREGATE = "select public.aggregate_daily_metrics()"
-STORED = (
-    "select clinic_id, provider_id, metric_definition_id, period_start, value, count, minimum, maximum, average,"
-    " standard_deviation from public.metric_aggregations where aggregation_type = 'daily' and period_start = period_end"
-)
-RAW = "select clinic_id, provider_id, metric_definition_id, date, value from public.metric_values"
-AVERAGED = "select id from public.metric_definitions where aggregation_method = 'average'"
 OLD_SUM = "delete from public.metric_aggregations"  # the demo's rows, which no value stands behind
 
 PLACES = st.tuples(st.integers(1, 2), st.sampled_from([None, 1]), st.integers(1, 5), st.integers(0, 2))
@@ -67,17 +60,6 @@ def take(conn: Connection, step: Step) -> None:
             conn.execute("select public.aggregate_daily_metrics(p_from => date '2030-01-01' + %s::int)", [day])
         case _:
             conn.execute(AGGREGATE)
-
-
-def stored(conn: Connection) -> dict[Key, Sum]:
-    """Read the daily sums."""
-    return {row[:4]: near(cast("Sum", row[4:])) for row in rows(conn, STORED)}
-
-
-def wanted(conn: Connection) -> dict[Key, Sum]:
-    """Compute from the raw values what they should be."""
-    averaged = frozenset(key for (key,) in rows(conn, AVERAGED))
-    return dict(sums(((row[:4], cast("Decimal", row[4])) for row in rows(conn, RAW)), averaged))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
