@@ -110,6 +110,7 @@ begin
         'public.format_export_data(text, uuid, text)',
         'public.get_clinic_monthly_metrics(uuid)',
         'private.materialized_views()',
+        'private.refresh_view(regclass, name, boolean, boolean)',
         'public.refresh_materialized_views()',
         'private.known_indexes()',
         'private.invalid_indexes()',

@@ -1,6 +1,7 @@
 -- The audit log: partitioned by month, append-only, read by administrators.
 
--- No foreign key leaves it: a log outlives what it tells of. Its key orders the replay: created_at, then id.
+-- No foreign key leaves it: a log outlives what it tells of. id orders the replay: it is drawn while the row that it
+-- tells of is locked. created_at is when the transaction began, and one that began earlier may have written later.
 create table if not exists public.audit_logs (
     id         bigint generated always as identity,
     user_id    uuid,

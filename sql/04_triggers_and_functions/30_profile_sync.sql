@@ -3,7 +3,8 @@
 -- private.end_access(profile_id)
 -- Takes a person out without losing a row: own active goals are cancelled, memberships end, the profile is inactive.
 -- Goals come before memberships, while their owner still is a member. Done twice it changes nothing.
--- Locks: the profile first, so that two deletions of one person wait for each other.
+-- Locks: the profile first, so that two deletions of one person wait for each other; then the goals, in the order in
+--        which private.follow_progress() locks them, or each could wait for the other.
 create or replace function private.end_access(
     profile_id uuid
 )
@@ -18,6 +19,12 @@ begin
     where u.id = end_access.profile_id
     for update;
 
+    perform 1
+    from public.goals as g
+    where g.user_id = end_access.profile_id
+        and g.status = 'active'
+    order by g.id
+    for no key update;
     update public.goals as g
     set status = 'cancelled'
     where g.user_id = end_access.profile_id

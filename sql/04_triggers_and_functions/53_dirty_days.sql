@@ -24,6 +24,7 @@ $queue$;
 comment on table private.dirty_metric_days is
     'Clinic-days with metric values that aggregate_daily_metrics() has yet to look at (migration 04)';
 revoke all on table private.dirty_metric_days from public, anon, authenticated, service_role;
+revoke all on sequence private.dirty_metric_days_id_seq from public, anon, authenticated, service_role;
 alter table private.dirty_metric_days enable row level security;
 
 -- private.mark_dirty_days() -> trigger AFTER, FOR EACH STATEMENT, on metric_values

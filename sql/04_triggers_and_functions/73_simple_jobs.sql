@@ -22,28 +22,6 @@ comment on function public.scheduled_daily_aggregation() is
 revoke all on function public.scheduled_daily_aggregation() from public, anon, authenticated, service_role;
 grant execute on function public.scheduled_daily_aggregation() to service_role;
 
--- scheduled_view_refresh() -> summary
--- Refreshes the materialized views: job refresh-views, after the aggregation.
--- Called by: pg_cron, run_due_jobs(), service_role.
--- Definer:   as scheduled_daily_aggregation().
-create or replace function public.scheduled_view_refresh()
-returns jsonb
-language sql
-volatile
-security definer
-set search_path = pg_catalog, pg_temp
-as $fn$
-    select private.run_job(
-        'refresh-views',
-        array['refresh'],
-        array['select coalesce(jsonb_agg(to_jsonb(v)), ''[]'') from public.refresh_materialized_views() as v'])
-$fn$;
-
-comment on function public.scheduled_view_refresh() is
-    'Job refresh-views: refresh_materialized_views(), recorded; returns its summary (migration 04)';
-revoke all on function public.scheduled_view_refresh() from public, anon, authenticated, service_role;
-grant execute on function public.scheduled_view_refresh() to service_role;
-
 -- scheduled_statistics() -> summary
 -- Refreshes stale statistics and keeps what is wrong with indexes in the summary: job update-statistics.
 -- Called by: pg_cron, run_due_jobs(), service_role.

@@ -1,7 +1,8 @@
 -- What is kept no longer. Every limit is said in the function that it limits.
 
 -- private.forget_tokens() -> data sources whose tokens were taken away
--- An access token that expired more than 30 days ago opens nothing any more; the refresh token beside it would.
+-- An access token that expired more than 30 days ago opens nothing any more; the refresh token beside it would. A row
+-- that somebody is writing is left for the next time: the run may hold the log, which that somebody waits for.
 create or replace function private.forget_tokens()
 returns integer
 language plpgsql
@@ -11,11 +12,18 @@ as $fn$
 declare
     v_count integer;
 begin
+    with expired as (
+        select s.id
+        from public.data_sources as s
+        where s.expiry_date < now() - interval '30 days'
+            and num_nonnulls(s.access_token, s.refresh_token) > 0
+        for no key update skip locked
+    )
     update public.data_sources as s
     set access_token = null,
         refresh_token = null
-    where s.expiry_date < now() - interval '30 days'
-        and num_nonnulls(s.access_token, s.refresh_token) > 0;
+    from expired as e
+    where s.id = e.id;
     get diagnostics v_count = row_count;
     return v_count;
 end;
@@ -26,7 +34,8 @@ comment on function private.forget_tokens() is
 revoke all on function private.forget_tokens() from public, anon, authenticated, service_role;
 
 -- private.forget_members() -> memberships deleted
--- Of inactive users, where neither the profile nor the membership changed for 12 months.
+-- Of inactive users, where neither the profile nor the membership changed for 12 months. A row that somebody is writing
+-- is left, as by private.forget_tokens().
 create or replace function private.forget_members()
 returns integer
 language plpgsql
@@ -36,12 +45,18 @@ as $fn$
 declare
     v_count integer;
 begin
+    with doomed as (
+        select r.id
+        from public.user_clinic_roles as r
+        join public.users as u on u.id = r.user_id
+        where u.status = 'inactive'
+            and u.updated_at < now() - interval '12 months'
+            and r.updated_at < now() - interval '12 months'
+        for update of r skip locked
+    )
     delete from public.user_clinic_roles as r
-    using public.users as u
-    where u.id = r.user_id
-        and u.status = 'inactive'
-        and u.updated_at < now() - interval '12 months'
-        and r.updated_at < now() - interval '12 months';
+    using doomed as d
+    where r.id = d.id;
     get diagnostics v_count = row_count;
     return v_count;
 end;
@@ -172,8 +187,9 @@ comment on function private.drop_audit_partition(text) is
 revoke all on function private.drop_audit_partition(text) from public, anon, authenticated, service_role;
 
 -- scheduled_monthly_cleanup() -> summary
--- Job monthly-cleanup, at 04:00 on the 1st. Each partition is a step of its own; they come last, because from there
--- on nobody else writes to the log until the run ends.
+-- Job monthly-cleanup, at 04:00 on the 1st. Each partition is a step of its own. From the first of them on nobody else
+-- writes to the log until the run ends; so what writes to the log comes behind them, and waits for nobody: a writer who
+-- waited for a row of ours while we waited for the log would be a deadlock.
 -- Called by: pg_cron, run_due_jobs(), service_role.
 -- Definer:   only the owner drops partitions.
 create or replace function public.scheduled_monthly_cleanup()
@@ -185,17 +201,21 @@ set search_path = pg_catalog, pg_temp
 as $fn$
     select private.run_job(
         'monthly-cleanup',
-        array['tokens', 'memberships', 'runs', 'partitions'] || coalesce(
-            array_agg('drop ' || c.relname order by p.ends), '{}'),
+        array['runs', 'partitions']
+            || coalesce(array_agg('drop ' || c.relname order by p.ends), '{}')
+            || array['tokens', 'memberships'],
         array[
-            'select to_jsonb(private.forget_tokens())',
-            'select to_jsonb(private.forget_members())',
             'select to_jsonb(private.forget_runs())',
             'select to_jsonb(private.prepare_audit_partitions())'
-        ] || coalesce(
-            array_agg(
-                format('select to_jsonb(private.drop_audit_partition(%L))', c.relname)
-                order by p.ends), '{}'))
+        ]
+            || coalesce(
+                array_agg(
+                    format('select to_jsonb(private.drop_audit_partition(%L))', c.relname)
+                    order by p.ends), '{}')
+            || array[
+                'select to_jsonb(private.forget_tokens())',
+                'select to_jsonb(private.forget_members())'
+            ])
     from private.old_audit_partitions() as p
     join pg_catalog.pg_class as c on c.oid = p.partition
 $fn$;

@@ -2,11 +2,13 @@
 --
 -- A month is a calendar month of metric_values.date, which is the clinic's local day already: no time zone is asked.
 -- A row is one metric of one clinic: nothing is added up across metrics, so currencies never meet rates, and a metric
--- that is averaged has no total. All providers count together. The view is as old as its last refresh.
+-- that is averaged has no total. All providers count together. The view is as old as its last refresh. A day outside of
+-- what a timestamp holds counts in the first or the last month of those: one clinic's slip of the pen would stop every
+-- clinic's refresh.
 create materialized view if not exists public.clinic_monthly_metrics as
 select
     v.clinic_id,
-    date_trunc('month', v.date::timestamp)::date as month,
+    m.month,
     v.metric_definition_id,
     d.name as metric_name,
     d.data_type,
@@ -17,8 +19,11 @@ select
     max(v.value) as max_value,
     count(*) as data_points
 from public.metric_values as v
+cross join lateral (
+    select date_trunc('month', least(greatest(v.date, '4713-01-01 BC'), '294276-12-31')::timestamp)::date
+) as m (month)
 join public.metric_definitions as d on d.id = v.metric_definition_id
-group by v.clinic_id, date_trunc('month', v.date::timestamp), v.metric_definition_id, d.id;
+group by v.clinic_id, m.month, v.metric_definition_id, d.id;
 
 comment on materialized view public.clinic_monthly_metrics is
     'Metrics by clinic and calendar month, as of the last refresh; members read it by get_clinic_monthly_metrics() (migration 04)';

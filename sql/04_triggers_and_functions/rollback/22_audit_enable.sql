@@ -9,7 +9,11 @@ begin
         select t.tgname as name, t.tgrelid::regclass as audited
         from pg_catalog.pg_trigger as t
         where obj_description(t.tgfoid, 'pg_proc') like '%made by enable_audit (migration 04)'
-            or (t.tgname = 'audit_truncate' and t.tgfoid = to_regprocedure('public.audit_trigger_function()'))
+            or (
+                t.tgname = 'audit_truncate'
+                and t.tgfoid = to_regprocedure('public.audit_trigger_function()')
+                and pg_temp.is_ours('pg_proc', t.tgfoid)
+            )
         order by t.tgrelid::regclass::text, t.tgname
     loop
         execute format('drop trigger %I on %s', v_trigger.name, v_trigger.audited);

@@ -2,7 +2,6 @@
 do $drop$
 begin
     perform pg_temp.drop_function('public.scheduled_statistics()');
-    perform pg_temp.drop_function('public.scheduled_view_refresh()');
     perform pg_temp.drop_function('public.scheduled_daily_aggregation()');
 end;
 $drop$;

@@ -212,10 +212,13 @@ def test_a_strangers_dependent_stops_the_rollback(server: Server, migrated: Data
         "create trigger on_auth_user_created after insert on auth.users for each row execute function public.mine()",
         "create function public.mine() returns trigger language plpgsql as 'begin return new; end'; "
         "create trigger audit_insert after insert on public.users for each row execute function public.mine()",
+        "create function public.audit_trigger_function() returns trigger language plpgsql as 'begin return null; end'; "
+        "create trigger audit_truncate after truncate on public.clinics"
+        " execute function public.audit_trigger_function()",
         "do $$ begin execute format('create table private.%I (id int)', "
         "'audit_logs_' || to_char(now() at time zone 'UTC', 'YYYY_MM')); end $$",
     ],
-    ids=["table", "view", "sequence", "function", "account trigger", "audit trigger", "partition"],
+    ids=["table", "view", "sequence", "function", "account trigger", "audit trigger", "audit function", "partition"],
 )
 def test_a_strangers_object_of_our_name_is_not_touched(
     server: Server, unmigrated: Database, statement: LiteralString

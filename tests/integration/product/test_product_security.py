@@ -10,6 +10,7 @@ import pytest
 from tests.integration.product import decoys
 from tests.integration.product.acting import acting, outcome, rows, value
 from tests.integration.product.exercise import REFUSED, STAGE, live, stored
+from tests.integration.product.files import MIGRATION, run_scripts
 from tests.integration.product.people import CARL, CLEO, VERA, account, clinic
 
 if TYPE_CHECKING:
@@ -24,6 +25,28 @@ PATHS: dict[str, tuple[LiteralString, LiteralString, set[str]]] = {  # where, se
     "a schema before pg_catalog": ("evil", "evil, pg_catalog, public", EVERY),
     "a schema before public": ("evil", "evil, public", {"table"}),
 }
+
+
+RIGHTS: LiteralString = """
+    select c.oid::regclass::text, c.relacl::text from pg_class as c
+    where c.relnamespace in ('public'::regnamespace, 'private'::regnamespace) and c.relkind in ('r', 'p', 'm', 'v', 'S')
+    union all
+    select p.oid::regprocedure::text, p.proacl::text from pg_proc as p
+    where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+"""
+
+
+def test_no_default_privilege_reaches_what_the_migration_makes(unmigrated: Database, migrated: Database) -> None:
+    """Whatever schema it is for: tables, sequences and functions have the rights that the migration says."""
+    with unmigrated.connect() as conn, migrated.connect() as usual:
+        for kind in ("tables", "sequences", "functions"):
+            conn.execute(f"alter default privileges grant all on {kind} to public, anon, authenticated".encode())
+        run_scripts(conn, [MIGRATION])
+
+        got, wanted = ({(name, str(rights)) for name, rights in rows(seen, RIGHTS)} for seen in (conn, usual))
+
+    assert {name for name, rights in got - wanted if "anon=" in rights or "authenticated=" in rights} == set()
+    assert {name for name, rights in got if "{=" in rights or ",=" in rights} == set()
 
 
 def test_the_day_goes_as_it_is_told(tx: Connection) -> None:

@@ -263,6 +263,30 @@ def test_a_view_that_fails_stops_no_other(tx: Connection) -> None:
                     " and table_name = 'failing'") == [("22012",)]  # fmt: skip
 
 
+def test_a_view_that_fails_fails_the_job(tx: Connection) -> None:
+    """Each view is a step: the others are refreshed, the run and the health say that one was not."""
+    tx.execute("create table public.base as select 1 as a")
+    tx.execute("create materialized view public.failing as select 1 / a as a from public.base")
+    tx.execute("update public.base set a = 0")
+
+    with acting(tx, "service_role"):
+        summary = cast("dict[str, object]", value(tx, "select public.scheduled_view_refresh()"))
+        health = rows(tx, "select last_status, health from public.check_job_health() where job_name = 'refresh-views'")
+
+    assert summary["status"] == "failed"
+    assert summary["errors"] == {"failing": {"sqlstate": "22012", "message": "division by zero"}}
+    assert summary["steps"] == {"clinic_monthly_metrics": {"action": "refreshed concurrently", "detail": None}}
+    assert health == [("failed", "warning")]
+
+
+@pytest.mark.parametrize("day", ["4714-11-24 BC", "300000-01-01", "infinity", "-infinity"])
+def test_no_day_of_one_clinic_stops_the_refresh(tx: Connection, day: str) -> None:
+    """A date may lie where no timestamp does; whoever types one still finds every clinic's months."""
+    tx.execute(PUT, [clinic(1), None, definition(1), day, 1])
+
+    assert rows(tx, REFRESH) == [("clinic_monthly_metrics", "refreshed concurrently", None)]
+
+
 def test_rows_that_a_unique_index_cannot_tell_apart_fail_that_view_alone(tx: Connection) -> None:
     """A duplicate that appears later is the view's failure."""
     for statement in (
@@ -287,7 +311,8 @@ def test_another_roles_view_is_reported_and_left(tx: Connection) -> None:
     tx.execute("grant usage, create on schema public to view_migrator; grant usage on schema private to view_migrator")
     tx.execute("grant select on public.metric_values, public.metric_definitions to view_migrator")
     tx.execute("alter function public.refresh_materialized_views() owner to view_migrator")
-    tx.execute("grant execute on function private.materialized_views(), private.audit_name(regclass) to view_migrator")
+    tx.execute("grant execute on function private.materialized_views(), private.audit_name(regclass),"
+               " private.refresh_view(regclass, name, boolean, boolean) to view_migrator")  # fmt: skip
 
     got = rows(tx, REFRESH)
 
