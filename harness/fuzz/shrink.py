@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ SIMPLE = {
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?\Z", re.ASCII)
 TRIALS = 300
 """Attempts that shortening may cost."""
+SECONDS = 10.0
+"""What shortening may cost: a long text has as many shorter ones as it has characters."""
 
 
 def shortest(suspicion: Suspicion, check: Callable[[Attempt], Suspicion | None]) -> Suspicion | None:
@@ -43,13 +46,16 @@ def shortest(suspicion: Suspicion, check: Callable[[Attempt], Suspicion | None])
     best = check(suspicion.tried.attempt)
     if best is None or suspicion.kind == "growth":
         return best
-    trials = TRIALS
+    trials = 0
+    until = time.monotonic() + SECONDS
     shorter = True
-    while shorter and trials > 0:
+    while shorter:
         shorter = False
         for attempt in _simpler(best.tried.attempt):
-            trials -= 1
-            found = check(attempt) if trials > 0 else None
+            if trials == TRIALS or time.monotonic() > until:
+                return best
+            trials += 1
+            found = check(attempt)
             if found is not None:
                 best, shorter = found, True
                 break
