@@ -72,8 +72,7 @@ revoke all on function private.check_goal(uuid, uuid, date, numeric, numeric)
     from public, anon, authenticated, service_role;
 
 -- private.check_metric_value(row_id, metric_definition_id, value)
--- Raises where the value is no number, or is negative and the definition does not allow it, or is so large that a sum of
--- some like it could not be told: numeric ends at 1e131072, and the aggregation of every clinic with it.
+-- Raises where the value is no number, or is negative and the definition does not allow it.
 create or replace function private.check_metric_value(
     row_id               uuid,
     metric_definition_id uuid,
@@ -94,12 +93,6 @@ begin
                   hint = 'Leave the row out where there is no number.',
                   schema = 'public', table = 'metric_values', column = 'value';
     end if;
-    if abs(check_metric_value.value) >= '1e131000' then
-        raise exception 'value of metric value % is too large to be added up', check_metric_value.row_id
-            using errcode = 'check_violation',
-                  hint = 'Set a value below 1e131000.',
-                  schema = 'public', table = 'metric_values', column = 'value';
-    end if;
     if check_metric_value.value < 0 then
         select d.name
         into v_metric
@@ -117,7 +110,7 @@ end;
 $fn$;
 
 comment on function private.check_metric_value(uuid, uuid, numeric) is
-    'Raise 23514 where a metric value is no number, too large, or negative against its definition (migration 04)';
+    'Raise 23514 where a metric value is no number, or negative against its definition (migration 04)';
 revoke all on function private.check_metric_value(uuid, uuid, numeric) from public, anon, authenticated, service_role;
 
 -- enforce_business_rules() -> trigger, for goals and metric_values
@@ -172,11 +165,11 @@ create or replace trigger enforce_business_rules_update
     )
     execute function public.enforce_business_rules();
 
--- NaN sorts above every number: the conditions are false for what plainly needs no look.
+-- NaN sorts above every number: the conditions are false for exactly what needs no look.
 create or replace trigger enforce_business_rules_insert
     before insert on public.metric_values
     for each row
-    when (not (new.value >= 0 and new.value < 1e30))
+    when (not (new.value >= 0 and new.value < 'Infinity'))
     execute function public.enforce_business_rules();
 
 create or replace trigger enforce_business_rules_update
@@ -187,13 +180,13 @@ create or replace trigger enforce_business_rules_update
             new.value is distinct from old.value
             or new.metric_definition_id is distinct from old.metric_definition_id
         )
-        and not (new.value >= 0 and new.value < 1e30)
+        and not (new.value >= 0 and new.value < 'Infinity')
     )
     execute function public.enforce_business_rules();
 
 comment on trigger enforce_business_rules_insert on public.goals is 'Rules for a new goal (migration 04)';
 comment on trigger enforce_business_rules_update on public.goals is 'Rules for the columns that change (migration 04)';
 comment on trigger enforce_business_rules_insert on public.metric_values is
-    'Only what is not plainly a number from 0 on, of a common size, is looked at (migration 04)';
+    'Only what is not plainly a number from 0 on is looked at (migration 04)';
 comment on trigger enforce_business_rules_update on public.metric_values is
-    'Only what is not plainly a number from 0 on, of a common size, is looked at (migration 04)';
+    'Only what is not plainly a number from 0 on is looked at (migration 04)';
