@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, LiteralString
 
+from hypothesis import HealthCheck, Phase, settings
+
 from harness.fuzz.stateful import Actor, Table, Tenancy
 from tests.integration.product import people
 from tests.integration.product.access import RANKS
+from tests.integration.product.files import BEFORE, DEMO, MIGRATION, PLATFORM, run_scripts
 from tests.integration.product.people import account, clinic, profile
 from tests.integration.product.tenants_calls import CALLS
 from tests.integration.product.tenants_events import EVENTS, FIRST, SECOND
@@ -17,6 +20,7 @@ from tests.integration.product.tenants_world import World, rights, world
 if TYPE_CHECKING:
     from tests.integration.product.acting import Connection
 
+STEPS_AN_EXAMPLE = 50
 CLAIMS = "request.jwt.claims"
 
 
@@ -116,3 +120,23 @@ def thin_out(conn: Connection) -> None:
     """Leave a few values in each clinic, aggregated, so that each step is looked at in no time."""
     for statement in FEW:
         conn.execute(statement)
+
+
+def make(conn: Connection) -> None:
+    """Make the migrated product with the demo's clinics, thinned out."""
+    run_scripts(conn, (PLATFORM, *BEFORE, DEMO, MIGRATION))
+    thin_out(conn)
+
+
+def random_steps(count: int) -> settings:
+    """Take so many steps, the same every time, in examples of fifty; what fails is told as it is."""
+    return settings(
+        max_examples=count // STEPS_AN_EXAMPLE,
+        stateful_step_count=STEPS_AN_EXAMPLE,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )

@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hypothesis.stateful import run_state_machine_as_test
+
+from harness.fuzz.stateful import TrespassError, machine
 from tests.integration.product.acting import value
+from tests.integration.product.tenants import CLINICS, random_steps
 
 if TYPE_CHECKING:
+    from harness.postgres.database import Databases, Template
     from tests.integration.product.acting import Connection
 
 
@@ -63,6 +68,20 @@ DEFECTS: dict[str, str | Edit] = {
     ),
 }
 
+QUICK = (
+    "policy without WITH CHECK",
+    "policy that lets everybody read",
+    "wrong role compared",
+    "revoked member still in",
+    "definer without membership check",
+    "service told by the token",
+    "definer that temporary tables shadow",
+    "audit without DELETE",
+    "aggregation that ignores deletions",
+    "invited profile linked unconfirmed",
+)
+"""Those that every run of the tests plants; tests/perf plants all."""
+
 
 def plant(conn: Connection, defect: str | Edit) -> None:
     """Plant one; an edit that finds nothing to edit is an error."""
@@ -75,3 +94,20 @@ def plant(conn: Connection, defect: str | Edit) -> None:
     if "search_path" in defect.old:
         body = body.replace("public.users", "users")
     conn.execute(body.encode())
+
+
+def found(owner: Databases, template: Template, defect: str, steps: int) -> str:
+    """
+    Plant a defect in a clone of our clinics, and give what the steps complain of.
+
+    Raises:
+        AssertionError: They do not.
+    """
+    with owner.clone(template) as made:
+        with made.connect() as conn:
+            plant(conn, DEFECTS[defect])
+        try:
+            run_state_machine_as_test(machine(CLINICS, made.connect), settings=random_steps(steps))
+        except TrespassError as trespass:
+            return str(trespass)
+    raise AssertionError(f"{defect} was not found in {steps} steps")

@@ -5,27 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from harness.fuzz.stateful import TrespassError, machine
-from tests.integration.product.tenants import CLINICS, thin_out
-from tests.integration.product.tenants_defects import DEFECTS, plant
+from harness.fuzz.stateful import machine
+from harness.postgres.database import Databases
+from harness.postgres.server import Server
+from tests.integration.product.tenants import CLINICS, make, random_steps, thin_out
+from tests.integration.product.tenants_defects import QUICK, found
+from tests.needs import servers
 
 if TYPE_CHECKING:
-    from harness.postgres.database import Database
+    from collections.abc import Iterator
 
-EXAMPLES, STEPS = 40, 50  # 2,000 steps
-RANDOM = settings(
-    max_examples=EXAMPLES,
-    stateful_step_count=STEPS,
-    derandomize=True,
-    deadline=None,
-    database=None,
-    phases=[Phase.generate],
-    report_multiple_bugs=False,
-    suppress_health_check=list(HealthCheck),
-)
+    from harness.postgres.database import Database, Template
+
+STEPS = 1_000  # on each of two majors
 
 
 def test_clinics_do_not_meet(migrated: Database) -> None:
@@ -33,15 +27,18 @@ def test_clinics_do_not_meet(migrated: Database) -> None:
     with migrated.connect() as conn:
         thin_out(conn)
 
-    run_state_machine_as_test(machine(CLINICS, migrated.connect), settings=RANDOM)
+    run_state_machine_as_test(machine(CLINICS, migrated.connect), settings=random_steps(STEPS))
 
 
-@pytest.mark.parametrize("defect", DEFECTS)
-def test_a_planted_defect_is_found(migrated: Database, defect: str) -> None:
-    """The same steps complain of it."""
-    with migrated.connect() as conn:
-        thin_out(conn)
-        plant(conn, DEFECTS[defect])
+@pytest.fixture(scope="module")
+def newest() -> Iterator[tuple[Databases, Template]]:
+    """Give the databases of the newest server there is, and the template of our clinics."""
+    majors = servers()
+    with Server.start(majors[max(majors)]) as server, Databases(server) as databases:
+        yield databases, databases.template("tenants", make)
 
-    with pytest.raises(TrespassError):
-        run_state_machine_as_test(machine(CLINICS, migrated.connect), settings=RANDOM)
+
+@pytest.mark.parametrize("defect", QUICK)
+def test_a_planted_defect_is_found(newest: tuple[Databases, Template], defect: str) -> None:
+    """Steps like these complain of it."""
+    assert found(*newest, defect, 2 * STEPS)
