@@ -101,6 +101,10 @@ def _one_line(text: str) -> str:
 @click.version_option(package_name="pgharness", prog_name="pgharness")
 def cli() -> None:
     """Prove PostgreSQL migrations before they ship."""
+    try:
+        Path.cwd()
+    except FileNotFoundError as error:  # commands ask for it, and libraries as soon as they are imported
+        raise ConfigError("the working folder is there no more", "Change to a folder that is.") from error
 
 
 @cli.command(short_help="Prove the migrations of a folder, or one of them.")

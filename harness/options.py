@@ -55,11 +55,7 @@ def configured(path: Path | None, flags: dict[str, object]) -> Config:
     seed = given.get("seed")
     if seed == "random":
         given["seed"] = int.from_bytes(os.urandom(4), "big")
-    try:
-        here = Path.cwd()
-    except FileNotFoundError as error:
-        raise ConfigError("the working folder is there no more", "Change to a folder that is.") from error
-    config = settings.load(path, given, os.environ, here)
+    config = settings.load(path, given, os.environ, Path.cwd())
     if config.dsn is None:
         _forget_other_servers()
     return config

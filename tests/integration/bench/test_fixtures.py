@@ -44,6 +44,7 @@ GROWTH = """
 def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
     """Give a project with one migration, and leave a plugin out that takes a second to import."""
     monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:hypothesispytest")
+    monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)  # pytest-benchmark measures nothing in a worker
     pytester.makepyprojecttoml(SETTINGS)
     (pytester.mkdir("migrations") / "01_note.sql").write_text(MIGRATION, encoding="utf-8")
     return pytester
