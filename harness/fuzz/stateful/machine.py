@@ -9,21 +9,25 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from harness.fuzz.stateful.intents import any_of, asks, reads, writes
-from harness.fuzz.stateful.play import Play
+from harness.fuzz.stateful.play import Happening, Move, Play, Together, Turns
 from harness.fuzz.stateful.restore import save
 from harness.fuzz.stateful.state import Reader
 from harness.fuzz.stateful.verdict import Judge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from hypothesis.strategies import SearchStrategy
 
     from harness.fuzz.session import Connection
     from harness.fuzz.stateful.intents import Intent
-    from harness.fuzz.stateful.tenancy import Actor, Event, Tenancy, Values
+    from harness.fuzz.stateful.tenancy import Tenancy
 
-SHADOWED = 3
+SEVERAL = 4
+"""So many try the same at most, one after the other."""
+SHARES = {"reads": 2, "writes": 4, "asks": 3, "together": 1, "events": 1}
+"""How often each is the next move."""
+SHADOWED = 4
 """One step in so many has something put in its way."""
 
 
@@ -49,51 +53,43 @@ def machine(tenancy: Tenancy[Any], connect: Callable[[], Connection]) -> type[Ru
         }
     if tenancy.calls:
         intents["asks"] = asks(tenancy.calls)
-    anything = any_of(list(intents.values()))
-    actors = st.sampled_from(tenancy.actors)
-    shadows = _shadows(tenancy.shadows)
+    moves = _moves(tenancy, intents)
     reader, judge = Reader(tenancy.tables), Judge(tenancy)
 
     class Machine(RuleBasedStateMachine):
-        """Sessions of everybody, one after the other and two at once."""
+        """Sessions of everybody, one after the other and two at once; one rule, so that no example leaves any out."""
 
         def __init__(self) -> None:
             super().__init__()
             with ExitStack() as opened:
                 conns = [opened.enter_context(connect()) for _ in range(3)]
                 conns[0].execute(restoring)
-                self.play = Play(tenancy, reader, judge, conns)
+                self.play = Play(tenancy, reader, judge, conns, connect)
                 self.open = opened.pop_all()
 
-        @rule(actor=actors, intent=intents["reads"], shadows=shadows)
-        def read(self, actor: Actor, intent: Intent, shadows: Sequence[str]) -> None:
-            self.play.act(actor, intent, shadows)
-
-        @rule(actor=actors, intent=intents["writes"], shadows=shadows)
-        def write(self, actor: Actor, intent: Intent, shadows: Sequence[str]) -> None:
-            self.play.act(actor, intent, shadows)
-
-        @rule(one=st.tuples(actors, anything), other=st.tuples(actors, anything))
-        def at_once(self, one: tuple[Actor, Intent], other: tuple[Actor, Intent]) -> None:
-            self.play.at_once(one, other)
-
-        if tenancy.calls:
-
-            @rule(actor=actors, intent=intents["asks"], shadows=shadows)
-            def ask(self, actor: Actor, intent: Intent, shadows: Sequence[str]) -> None:
-                self.play.act(actor, intent, shadows)
-
-        if tenancy.events:
-
-            @rule(event=_events(tenancy))
-            def happen(self, event: tuple[Event[Any], Values]) -> None:
-                self.play.happen(*event)
+        @rule(move=moves)
+        def move(self, move: Move) -> None:
+            self.play.take(move)
 
         def teardown(self) -> None:
             with self.open:
                 self.play.check()
 
     return Machine
+
+
+def _moves(tenancy: Tenancy[Any], intents: Mapping[str, SearchStrategy[Intent]]) -> SearchStrategy[Move]:
+    actors = st.sampled_from(tenancy.actors)
+    several = st.lists(actors, min_size=1, max_size=SEVERAL, unique_by=lambda actor: actor.name)
+    shadows = _shadows(tenancy.shadows)
+    moves: dict[str, SearchStrategy[Move]] = {
+        name: st.builds(Turns, several, intent, shadows) for name, intent in intents.items()
+    }
+    anything = st.tuples(actors, any_of(list(intents.values())))
+    moves["together"] = st.builds(Together, anything, anything)
+    if tenancy.events:
+        moves["events"] = any_of([st.builds(Happening, st.just(event), event.drawn) for event in tenancy.events])
+    return any_of([moves[name] for name, share in SHARES.items() if name in moves for _ in range(share)])
 
 
 def _shadows(statements: Sequence[str]) -> SearchStrategy[Sequence[str]]:
@@ -103,7 +99,3 @@ def _shadows(statements: Sequence[str]) -> SearchStrategy[Sequence[str]]:
     none: SearchStrategy[Sequence[str]] = st.just(())
     some = st.lists(st.sampled_from(statements), min_size=1, max_size=3, unique=True)
     return st.integers(1, SHADOWED).flatmap(lambda dice: some if dice == SHADOWED else none)
-
-
-def _events(tenancy: Tenancy[Any]) -> SearchStrategy[tuple[Event[Any], Values]]:
-    return any_of([st.tuples(st.just(event), event.drawn) for event in tenancy.events])

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from harness.fuzz.stateful.intents import Read
 from harness.fuzz.stateful.session import Session
 from harness.fuzz.stateful.tenancy import filled
 from harness.fuzz.stateful.verdict import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from harness.fuzz.session import Connection
     from harness.fuzz.stateful.intents import Intent
@@ -21,6 +22,34 @@ if TYPE_CHECKING:
 
 class TrespassError(AssertionError):
     """A step that was judged wrong: the statement, who sent it, and what it saw, changed or gave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """The same, tried by several, one after the other, each with the same things in the way."""
+
+    actors: Sequence[Actor]
+    intent: Intent
+    shadows: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """One does something while another's transaction is open, which is committed afterwards."""
+
+    one: tuple[Actor, Intent]
+    other: tuple[Actor, Intent]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something happens from outside."""
+
+    event: Event[Any]
+    values: Values
+
+
+Move = Turns | Together | Happening
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +69,51 @@ class Play:
         TrespassError: From every step that something is wrong with.
     """
 
-    def __init__(self, tenancy: Tenancy[Any], reader: Reader, judge: Judge, conns: Sequence[Connection]) -> None:
+    def __init__(
+        self,
+        tenancy: Tenancy[Any],
+        reader: Reader,
+        judge: Judge,
+        conns: Sequence[Connection],
+        connect: Callable[[], Connection],
+    ) -> None:
         """Take over three autocommit sessions of a superuser on a database whose rows have been put back."""
-        self.tenancy, self.reader, self.judge = tenancy, reader, judge
+        self.tenancy, self.reader, self.judge, self.connect = tenancy, reader, judge, connect
         self.watcher = conns[0]
         self.first, self.second = Session(conns[1]), Session(conns[2])
         self.invariants = [begin(self.watcher) for begin in tenancy.invariants]
         self.steps = 0
         self.seen = self._look(None)
 
-    def act(self, actor: Actor, intent: Intent, shadows: Sequence[str]) -> None:
-        """Let somebody do something."""
+    def take(self, move: Move) -> None:
+        """
+        Take one move, of as many steps as there are people in it; an event is one.
+
+        What is put in the way is met by a session of its own: one that has kept a plan would not look at it.
+        """
+        match move:
+            case Turns(actors, intent, ()):
+                for actor in actors:
+                    self.act(self.first, actor, intent, ())
+            case Turns(actors, intent, shadows):
+                with self.connect() as conn:
+                    for actor in actors:
+                        self.act(Session(conn), actor, intent, shadows)
+            case Together(one, other):
+                self.at_once(one, other)
+            case Happening(event, values):
+                self.happen(event, values)
+
+    def act(self, session: Session, actor: Actor, intent: Intent, shadows: Sequence[str]) -> None:
+        """Let somebody do something; who was refused, or read a table, has changed nothing that is worth a look."""
         before = self.seen
         step = Step(actor, intent, intent.sql(before.state), bool(shadows))
-        told = self.first.start(actor, shadows, step.sql)
-        ended = self.first.finish()
+        told = session.start(actor, shadows, step.sql)
+        ended = session.finish()
         self._complain(step, self.judge.read(step, before.rights, before.state, told))
         self._complain(step, self.judge.read(step, before.rights, before.state, ended) if ended.words else ())
-        self._changed(step, before.rights)
+        if told.refused is None and ended.refused is None and not isinstance(intent, Read):
+            self._changed(step, before.rights)
         self._count()
 
     def at_once(self, one: tuple[Actor, Intent], other: tuple[Actor, Intent]) -> None:

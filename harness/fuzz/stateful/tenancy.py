@@ -107,6 +107,7 @@ class Question:
     Attributes:
         rows: What it gave, as texts; `None` where it was refused.
         refused: The SQLSTATE, or `None`.
+        disturbed: Whether anything was in the way, temporary objects or another session: a refusal may be due to that.
     """
 
     actor: Actor
@@ -114,6 +115,7 @@ class Question:
     values: Values
     rows: Sequence[tuple[str | None, ...]] | None
     refused: str | None
+    disturbed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,6 @@ class Call:
         statement: With placeholders.
         drawn: Values for these.
         right: Whether the answer is right by the rights that the asker has, or has not.
-        exact: Whether only an undisturbed answer is judged; otherwise one behind temporary objects, or behind a lock
-            that another session holds, is judged as well, and a refusal must be right.
         writes: The table that it may write, as `Table.name`, where the rights for that are there; `None` for no table.
     """
 
@@ -134,7 +134,6 @@ class Call:
     statement: str
     drawn: SearchStrategy[Values]
     right: Callable[[Question], bool]
-    exact: bool = False
     writes: str | None = None
 
 

@@ -46,8 +46,8 @@ class Judge:
             yield from self._seen(step, step.intent, standing, there, told)
         if isinstance(step.intent, Ask) and told.refused not in WAITED:
             call = step.intent.call
-            question = Question(step.actor, standing, step.intent.values, told.rows, told.refused)
-            if not (step.disturbed and call.exact) and not call.right(question):
+            question = Question(step.actor, standing, step.intent.values, told.rows, told.refused, step.disturbed)
+            if not call.right(question):
                 yield f"{call.name} answered {told.rows if told.refused is None else told.refused}"
         if not step.actor.trusted:
             words = set(WORD.findall(f"{told.rows} {told.words}")) - set(WORD.findall(step.sql))

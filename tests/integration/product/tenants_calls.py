@@ -42,9 +42,10 @@ def access_told(asked: Question) -> bool:
 
 
 def members_alone(asked: Question) -> bool:
-    """A clinic's members get an answer, and nobody else but a service."""
+    """A clinic's members get an answer, unless they put something in its way, and nobody else but a service."""
     member = asked.standing.everywhere or asked.values["clinic"] in asked.standing.roles
-    return (asked.refused is None) == (asked.actor.trusted or member)
+    entitled = asked.actor.trusted or member
+    return (asked.refused is None) == entitled or (entitled and asked.disturbed)
 
 
 def refused_to_people(asked: Question) -> bool:
