@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import time
 from dataclasses import replace
@@ -48,7 +49,7 @@ def gate(config: Config, project: Project, *, invocation: str, progress: Progres
         progress,
         fuzz=any(check.fuzzes for check in checks),
     )
-    context = Context(judged, tuple(proofs.evidence))
+    context = Context(judged, tuple(proofs.evidence), modelled=config.models is not None)
     outcomes = [_judge(check, context) for check in checks]
     findings = _merge(finding for _, found, _ in outcomes for finding in found)
     results = tuple(result for result, _, _ in outcomes)
@@ -152,6 +153,9 @@ def _result(context: Context, migration_id: str) -> MigrationResult:
 
 
 def _repro(invocation: str, finding: Finding, project: Project) -> str:
+    if finding.replay is not None:
+        words = re.sub(r" --proof \w+", "", invocation)  # how a rollback is proved is nothing to a replay
+        return words.replace("pgharness gate", f"pgharness replay {finding.replay[0]}", 1)
     provable = any(migration.id == finding.migration for migration in project.migrations)
     only = f" --only {shlex.quote(finding.migration)}" if finding.migration and provable else ""
     return f"{invocation}{only} --select {finding.code}"

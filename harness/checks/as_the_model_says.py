@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.checks.under_fire import check
+from harness.checks.under_fire import check, modelled
 from harness.model import CheckInfo, Severity
 
 INFO = CheckInfo(
@@ -15,4 +15,4 @@ INFO = CheckInfo(
     fix="Mend whichever of the two is wrong.",
 )
 
-CHECK = check(INFO, "model")
+CHECK = check(INFO, "model", modelled)

@@ -25,10 +25,18 @@ DETAIL_SHOWN = 400
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What there is to judge: the project as read, and what the proofs have seen of it."""
+    """
+    What there is to judge.
+
+    Attributes:
+        project: As it was read.
+        evidence: What the proofs have seen of it.
+        modelled: Whether the project registered models.
+    """
 
     project: Project
     evidence: tuple[Evidence, ...] = ()
+    modelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

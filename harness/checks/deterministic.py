@@ -19,7 +19,8 @@ INFO = CheckInfo(
     "large object and the name of the database do not count.",
     why="What depends on the day or on chance was tested in another form than the one that is deployed, and its "
     "rollback may look for names that are not there.",
-    fix="Write names and definitions out instead of computing them from the clock or at random.",
+    fix="Write names and definitions out instead of computing them from the clock or at random. In rows, such as the "
+    "time of their making, it may be meant.",
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.checks.under_fire import check
+from harness.checks.under_fire import accepted, check
 from harness.model import CheckInfo, Severity
 
 INFO = CheckInfo(
@@ -15,4 +15,4 @@ INFO = CheckInfo(
     fix="Judge the same in both, or in an UPDATE what changed alone.",
 )
 
-CHECK = check(INFO, "unchanged")
+CHECK = check(INFO, "unchanged", accepted)

@@ -10,7 +10,7 @@ from harness.fuzz.replay import saved
 from harness.model import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from harness.fuzz.campaign import Fired
     from harness.fuzz.judge import Kind
@@ -35,8 +35,18 @@ def subjects(ctx: Context) -> list[Target]:
     return [Target(evidence, fired) for evidence in ctx.evidence for fired in evidence.fired or () if not fired.why_not]
 
 
-def check(info: CheckInfo, kind: Kind) -> Check[Target]:
-    """Make the check that reports what is of one kind."""
+def accepted(ctx: Context) -> list[Target]:
+    """Give what was fuzzed and took something."""
+    return [target for target in subjects(ctx) if target.fired.accepted]
+
+
+def modelled(ctx: Context) -> list[Target]:
+    """Give what was fuzzed where models could tell."""
+    return subjects(ctx) if ctx.modelled else []
+
+
+def check(info: CheckInfo, kind: Kind, examined: Callable[[Context], list[Target]] = subjects) -> Check[Target]:
+    """Make the check that reports what is of one kind, among what was *examined*."""
 
     def judge(info: CheckInfo, target: Target) -> Iterator[Finding]:
         for suspicion in target.fired.suspicions:
@@ -50,11 +60,11 @@ def check(info: CheckInfo, kind: Kind) -> Check[Target]:
                     object=target.fired.target,
                     after=_clipped(suspicion.tried.attempt.script()),
                     severity=info.severity if suspicion.grave else Severity.WARNING,
-                    help=f"{info.fix} Run it again: pgharness replay {suspicion.id}",
+                    help=info.fix,
                     replay=(suspicion.id, saved(suspicion)),
                 )
 
-    return Check(info, subjects, judge, fuzzes=True)
+    return Check(info, examined, judge, fuzzes=True)
 
 
 def _clipped(script: str) -> str:

@@ -72,7 +72,9 @@ class Attempt:
 
 
 def _for_psql(step: Step) -> str:
-    text = step.sql.replace("$1", ":'key'") if step.role in {"unchanged", "delete", "violations"} else step.sql
+    text = (
+        step.sql.replace("$1", ":'key'") if step.role in {"unchanged", "update", "delete", "violations"} else step.sql
+    )
     return f"{text} as key \\gset" if step.use == "k" else f"{text};"
 
 

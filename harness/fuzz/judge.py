@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["broken", "lost", "unexplained", "violates", "unchanged", "promise", "session", "growth", "model"]
 
-BROKEN_CLASSES = frozenset({"XX", "42", "0A", "08", "2F", "39"})
+BROKEN_CLASSES = frozenset({"XX", "42", "0A", "08", "2F", "39", "3F"})
 """Classes of SQLSTATE that tell of the body and not of the values: internal error, syntax, feature, connection, …"""
 BROKEN_STATES = frozenset({"20000", "54001"})
 """A CASE without a branch for the value, and a recursion without an end."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from harness.fuzz.campaign import Fired
     from harness.proof.fire import Fuzzed
@@ -16,12 +16,17 @@ WIDTH = 52
 """Columns for the names of targets."""
 
 
-def render(done: Sequence[Fuzzed]) -> str:
-    """Give the whole report, coloured, closed by a line feed."""
-    return "\n".join(line for fuzzed in done for line in _server(fuzzed)) + "\n"
+def render(done: Sequence[Fuzzed], again: Callable[[str], str]) -> str:
+    """
+    Give the whole report, coloured, closed by a line feed.
+
+    Args:
+        again: Gives the command that replays what has that id.
+    """
+    return "\n".join(line for fuzzed in done for line in _server(fuzzed, again)) + "\n"
 
 
-def _server(fuzzed: Fuzzed) -> Iterator[str]:
+def _server(fuzzed: Fuzzed, again: Callable[[str], str]) -> Iterator[str]:
     yield f"{click.style('pgharness fuzz', bold=True)}  {fuzzed.server}   seed {fuzzed.seed}"
     yield ""
     if not fuzzed.fired:
@@ -29,7 +34,7 @@ def _server(fuzzed: Fuzzed) -> Iterator[str]:
     for fired in fuzzed.fired:
         yield _target(fired)
     for fired in fuzzed.fired:
-        yield from _suspicions(fired)
+        yield from _suspicions(fired, again)
     found = [suspicion for fired in fuzzed.fired for suspicion in fired.suspicions]
     grave = sum(suspicion.grave and suspicion.kind != "unexplained" for suspicion in found)
     word, colour = ("PASSED", "green") if fuzzed.clean else ("FAILED", "red")
@@ -55,9 +60,9 @@ def _target(fired: Fired) -> str:
     return f"  {click.style(mark, fg=colour)} {fired.target:<{WIDTH}} {said}{silent}"
 
 
-def _suspicions(fired: Fired) -> Iterator[str]:
+def _suspicions(fired: Fired, again: Callable[[str], str]) -> Iterator[str]:
     for suspicion in fired.suspicions:
         yield ""
         yield f"{click.style(fired.target, bold=True)}: {suspicion.message}"
         yield from (f"   {line}".rstrip() for line in suspicion.tried.attempt.script().splitlines())
-        yield f"   again   pgharness replay {suspicion.id}"
+        yield f"   again   {again(suspicion.id)}"
