@@ -17,6 +17,7 @@ from harness import options, streams
 from harness.commands import bench, fuzz
 from harness.errors import ConfigError, HarnessError
 from harness.options import BROKEN, CLEAN, FINDINGS, INTERRUPTED
+from harness.postgres.places import cache_place
 from harness.postgres.wording import plain
 from harness.progress import Progress
 
@@ -101,6 +102,7 @@ def _one_line(text: str) -> str:
 @click.version_option(package_name="pgharness", prog_name="pgharness")
 def cli() -> None:
     """Prove PostgreSQL migrations before they ship."""
+    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(cache_place() / "hypothesis"))  # else ./.hypothesis
     try:
         Path.cwd()
     except FileNotFoundError as error:  # commands ask for it, and libraries as soon as they are imported
