@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from harness import streams
 from harness.errors import SourceError
-from harness.fuzz import campaign, circumstances, replay
+from harness.fuzz import circumstances, replay
 from harness.fuzz.run import Runner
+from harness.fuzz.seen import seen_again
 from harness.postgres.database import Databases
 from harness.proof.fire import Fuzzed, fill, fire, shots
 from harness.proof.ground import Ground
@@ -95,5 +96,5 @@ def again(config: Config, project: Project, name: str) -> str | None:
             shadowed = circumstances.SHADOWED.name == suspicion.tried.attempt.circumstance
             before = circumstances.shadows(conn) if shadowed else []
         with Runner(ground.database.connect, before) as runner:
-            seen = campaign.seen_again(suspicion, suspicion.tried.attempt, runner)
+            seen = seen_again(suspicion, suspicion.tried.attempt, runner)
     return seen.message if seen else None

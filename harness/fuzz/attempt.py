@@ -23,6 +23,7 @@ Role = Literal[
     "constraints",
     "violations",
     "invariant",
+    "arguments",
     "call",
     "again",
 ]

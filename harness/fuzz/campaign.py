@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from harness.fuzz import circumstances, growth, near, plan
-from harness.fuzz.attempt import Tried
 from harness.fuzz.calls import calls
 from harness.fuzz.crossing import crossed, mixed
 from harness.fuzz.harvest import harvest
@@ -19,6 +18,7 @@ from harness.fuzz.modelled import Expert
 from harness.fuzz.models import Models, World
 from harness.fuzz.rows import rows
 from harness.fuzz.run import Runner
+from harness.fuzz.seen import paired, seen_again
 from harness.fuzz.session import FuzzError
 from harness.fuzz.shape import Relation, Routine
 from harness.fuzz.shrink import shortest
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
 
-    from harness.fuzz.attempt import Attempt
+    from harness.fuzz.attempt import Attempt, Tried
     from harness.fuzz.plan import Circumstance
     from harness.fuzz.session import Connection
     from harness.settings import Budget
@@ -51,7 +51,7 @@ EMPTIED = 6
 ACTOR_SECONDS = 0.7
 """The same for what models speak of and one actor does."""
 SPECIAL = 4
-"""Times as long for an actor who is there for some tables alone."""
+"""Times as long for the first actor, who tries most, and for those who are there for some tables alone."""
 PROBE = 8
 """Examples that tell how slow a target is."""
 
@@ -155,11 +155,11 @@ class Campaign:
     def _table(self, relation: Relation, seed: int, count: _Count) -> list[Suspicion]:
         drawn: list[Row] = harvest(rows(self._conn, relation.name, valid=None), min(self.budget.examples, DRAWN), seed)
         tried = self._try(plan.inserts(drawn), count)
-        good = [*_accepted_rows(tried), *self._held(relation, drawn)]
+        good = [*_accepted_rows(tried), *self._held(relation, _accepted_rows(tried) or drawn)]
         more = plan.mixed(drawn, good, self.budget.examples - len(drawn), seed)
         tried += self._try(plan.inserts(more), count)
         taken = _accepted_rows(tried)
-        known = [*self._held(relation, drawn), *taken]
+        known = [*self._held(relation, _accepted_rows(tried) or drawn), *taken]
         beside = [*near.stretched(known), *near.swapped(known)]
         random.Random(seed).shuffle(beside)  # noqa: S311 - repeatable, and no secret
         tried += self._try(plan.inserts(beside[: self.budget.examples]), None)
@@ -169,7 +169,8 @@ class Campaign:
         tried += self._try(plan.changes(good, partners), None)
         tried += self._try(plan.whole_tables(relation, good), None)
         found = list(judge(tried))
-        sample = [each.attempt for each in tried if each.attempt.steps[0].role == "insert"][:UNDER]
+        plain = (each.attempt for each in tried if each.attempt.steps[0].role == "insert")
+        sample = [each for each in plain if isinstance(each.example, Row) and plan.zoned(each.example)][:UNDER]
         for circumstance in circumstances.PLAIN_SESSIONS:
             found += self._compare(sample, circumstance, self._runner)
         found += self._compare(sample, circumstances.SHADOWED, self._shadowed)
@@ -202,7 +203,7 @@ class Campaign:
         tried = self._try(plan.calls([*drawn, *more]), count)
         found = list(judge(tried))
         if routine.kind != "p":
-            good = [each.attempt.example for each in tried if each.outcome.accepted]
+            good = [each.attempt.example for each in _telling(tried)]
             found += judge(self._again(routine, [each for each in good if isinstance(each, Call)]))
         found += judge(self._modelled(self._expert.calls(routine, crossed(self._conn, tried, self.seed))))
         found += growth.look(self._runner, next((e.attempt.example for e in tried if e.outcome.accepted), None))
@@ -231,13 +232,13 @@ class Campaign:
         tried: list[Tried] = []
         spent = 0.0
         for attempt in attempts[:PROBE]:
-            tried += _paired([attempt], runner)
+            tried += paired([attempt], runner)
             spent += tried[-1].outcome.seconds
             if spent > patience:
                 break
         else:
             affordable = int((patience - spent) * len(tried) / spent) if spent else len(attempts)
-            tried += _paired(attempts[PROBE : PROBE + affordable], runner)
+            tried += paired(attempts[PROBE : PROBE + affordable], runner)
         if count is not None:
             count.tried += len(tried)
             count.accepted += sum(_taken(each) for each in tried)
@@ -247,15 +248,18 @@ class Campaign:
     def _modelled(self, attempts: list[Attempt]) -> list[Tried]:
         """Try what models speak of, in an order by chance: where time is short, every actor is heard."""
         random.Random(self.seed).shuffle(attempts)  # noqa: S311 - repeatable, and no secret
-        patience = {f"as {actor.name}": ACTOR_SECONDS * (SPECIAL if actor.only else 1) for actor in self._expert.actors}
+        actors = self._expert.actors
+        patience = {
+            f"as {actor.name}": ACTOR_SECONDS * (SPECIAL if actor.only or actor is actors[0] else 1) for actor in actors
+        }
         of_each = ([each for each in attempts if each.circumstance == actor] for actor in patience)
         spans = patience.values()
         return [each for own, span in zip(of_each, spans, strict=True) for each in self._try(own, None, patience=span)]
 
     def _compare(self, attempts: Sequence[Attempt], circumstance: Circumstance, runner: Runner) -> list[Suspicion]:
         plain = replace(circumstance, settings=circumstance.plain)
-        one = _paired(plan.under(attempts, plain), runner)
-        return list(compared(one, _paired(plan.under(attempts, circumstance), runner)))
+        one = paired(plan.under(attempts, plain), runner)
+        return list(compared(one, paired(plan.under(attempts, circumstance), runner)))
 
     def _confirmed(self, suspicion: Suspicion) -> Suspicion | None:
         """Give the suspicion, shortened, where a fresh database shows it as well; else it is dropped."""
@@ -267,32 +271,11 @@ class Campaign:
                 return shortest(suspicion, lambda attempt: seen_again(suspicion, self._expert.again(attempt), runner))
 
 
-def seen_again(suspicion: Suspicion, attempt: Attempt, runner: Runner) -> Suspicion | None:
-    """Run an attempt in place of a suspicion's own, and give what shows of the same kind and cause."""
-    if suspicion.kind == "growth":
-        return growth.again(suspicion, runner)
-    (tried,) = _paired([attempt], runner)
-    if suspicion.kind == "session" and attempt.steps[-1].role != "again":
-        settings = [step for step in attempt.steps if step.role == "settings"]
-        plain = replace(attempt, steps=tuple(step for step in attempt.steps if step.role != "settings"))
-        circumstance = next(
-            (
-                each
-                for each in (*circumstances.PLAIN_SESSIONS, circumstances.SHADOWED)
-                if each.name == attempt.circumstance
-            ),
-            None,
-        )
-        if circumstance is not None and settings:
-            plain = plan.under([plain], replace(circumstance, settings=circumstance.plain))[0]
-        found = compared(_paired([plain], runner), [tried])
-    else:
-        found = judge([tried], updates_pass=suspicion.kind == "unchanged")
-    return next((each for each in found if (each.kind, each.cause) == (suspicion.kind, suspicion.cause)), None)
-
-
-def _paired(attempts: Sequence[Attempt], runner: Runner) -> list[Tried]:
-    return [Tried(*pair) for pair in zip(attempts, runner.run(attempts), strict=True)]
+def _telling(tried: Sequence[Tried]) -> list[Tried]:
+    """Give what was accepted, the first of each result before the others."""
+    accepted = [each for each in tried if each.outcome.accepted]
+    first = {each.outcome.results: each for each in reversed(accepted)}
+    return sorted(accepted, key=lambda each: first[each.outcome.results] is not each)
 
 
 def _accepted_rows(tried: Sequence[Tried]) -> list[Row]:

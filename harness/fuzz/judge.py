@@ -13,8 +13,9 @@ from harness.fuzz.statement import Call
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from harness.fuzz.attempt import Outcome, Table, Tried
+    from harness.fuzz.attempt import Outcome, Role, Table, Tried
     from harness.fuzz.shape import Routine
+    from harness.fuzz.statement import Text
 
 Kind = Literal["broken", "lost", "unexplained", "violates", "unchanged", "promise", "session", "growth", "model"]
 
@@ -164,16 +165,18 @@ def _promises(tried: Tried) -> Iterator[Suspicion]:
     example = tried.attempt.example
     if not isinstance(example, Call):
         return
-    routine, results = example.routine, tried.outcome.results
-    first_two = results[:2]
-    if len(first_two) < 2 or tried.attempt.steps[-1].role not in ("call", "again"):
+    routine = example.routine
+    results = _results(tried, "call")
+    if len(results) < 2 or tried.attempt.steps[-1].role not in ("call", "again"):
         return
-    if first_two[0] != first_two[1]:
+    if results[0] != results[1]:
         if routine.volatility in "is":
             yield Suspicion("promise", "twice", f"{_word(routine)}, and two calls in a row differ", tried)
         return
     again = tried.attempt.steps[-1].role == "again"
-    if not again or (tried.outcome.accepted and results[2] == results[0]):
+    if not again or len(set(_results(tried, "arguments"))) != 1:
+        return
+    if tried.outcome.accepted and _results(tried, "again") == results[:1]:
         return
     stopped = tried.stopped
     if stopped is not None and stopped.role != "again":
@@ -225,6 +228,12 @@ def _given(rows: Table | str) -> str:
 
 def _who(tried: Tried) -> str:
     return f"{tried.attempt.circumstance}: " if tried.attempt.circumstance else ""
+
+
+def _results(tried: Tried, role: Role) -> list[Text]:
+    """Give the results of the steps of one role that ran through."""
+    readers = [step for step in tried.attempt.steps[: tried.outcome.steps] if step.use == "r"]
+    return [text for step, text in zip(readers, tried.outcome.results, strict=False) if step.role == role]
 
 
 def _word(routine: Routine) -> str:

@@ -39,7 +39,8 @@ class Actor:
     Attributes:
         statements: Make a superuser's session theirs; they run within a transaction that is rolled back.
         facts: What models want to know of them.
-        only: Tables and functions that they use; empty for all.
+        only: Tables and functions that they use; empty for all. Invariants of these tables are looked at behind such
+            actors alone, where there are any: they make a state that the invariant says something of.
     """
 
     name: str

@@ -31,17 +31,19 @@ EDGES = {
     "D": ("today", "tomorrow", "yesterday", "infinity", "-infinity"),
 }
 """Values where rules change their mind, by the category of a type; the server refuses what its type has not."""
-BASES = 8
+ALIKE = 4
+"""Rows that are taken even where they name the same."""
+BASES = 12
 SWAPPED = 5
 """Values of other rows that each column is given."""
 
 
 def swapped(accepted: Sequence[Row]) -> list[Row]:
     """Give rows that differ from one of some accepted ones in one value: at an edge, or of another row."""
-    return [row for base in _different(accepted) for row in beside(base.relation, base, accepted)]
+    return [row for base in different(accepted)[:BASES] for row in beside(base.relation, base, accepted)]
 
 
-def _different(accepted: Sequence[Row]) -> list[Row]:
+def different(accepted: Sequence[Row]) -> list[Row]:
     """Choose rows that name different rows by their foreign keys: what those hold may decide."""
     named: set[tuple[str, str | None]] = set()
     chosen: list[Row] = []
@@ -51,7 +53,7 @@ def _different(accepted: Sequence[Row]) -> list[Row]:
         if not chosen or own - named:
             chosen.append(row)
             named |= own
-    return chosen[:BASES]
+    return [*chosen, *(row for row in accepted[:ALIKE] if row not in chosen)]
 
 
 def beside(relation: Relation, base: Row, others: Sequence[Row]) -> list[Row]:

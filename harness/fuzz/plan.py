@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from harness.fuzz.attempt import Attempt, Step
+from harness.fuzz.kinds import bare
 from harness.fuzz.statement import insert, written
 from harness.source.quotes import identifier
 
@@ -139,6 +141,18 @@ def whole_tables(relation: Relation, rows: Sequence[Row]) -> list[Attempt]:
     return [Attempt(relation.name, (step, CHECKED)) for step in single]
 
 
+def zoned(row: Row) -> bool:
+    """Tell whether the texts of a row mean the same in every time zone."""
+    return all(
+        value is None or "time zone" not in bare(row.relation.column(name).kind).name or ZONED.search(value) is not None
+        for name, value in row.values.items()
+    ) and not RELATIVE.intersection(value for value in row.values.values() if value is not None)
+
+
+ZONED = re.compile(r"[+-]\d\d(?::?\d\d)*(?: BC)?\Z|\Ainfinity\Z|\A-infinity\Z|\A\d\d:")
+RELATIVE = frozenset({"today", "tomorrow", "yesterday", "now"})
+
+
 def under(attempts: Sequence[Attempt], circumstance: Circumstance) -> list[Attempt]:
     """Try the same under another circumstance."""
     return [
@@ -160,10 +174,16 @@ def repeated(call: Call, circumstance: Circumstance | None = None) -> Attempt:
     sql = result(call, binary=True)
     steps: list[Step] = [Step(sql, "call", "r"), Step(sql, "call", "r")]
     if circumstance is not None:
-        steps = [*(Step(each, "settings") for each in circumstance.plain), *steps, *circumstance.steps()]
-        steps.append(Step(sql, "again", "r"))
+        steps = [*(Step(each, "settings") for each in circumstance.plain), _arguments(call), *steps]
+        steps += [*circumstance.steps(), _arguments(call), Step(sql, "again", "r")]
     name = circumstance.name if circumstance else ""
     return Attempt(call.routine.identity, tuple(steps), call, name)
+
+
+def _arguments(call: Call) -> Step:
+    """Ask what the arguments are: some texts are read otherwise in another time zone."""
+    given = ", ".join(f"{written(text)}::{parameter.kind.name}" for parameter, text in call.arguments)
+    return Step(f"select pg_catalog.encode(pg_catalog.record_send(row({given})), 'hex')", "arguments", "r")
 
 
 def result(call: Call, *, binary: bool = False) -> str:
