@@ -129,7 +129,7 @@ def make(conn: Connection) -> None:
 
 
 def random_steps(count: int) -> settings:
-    """Take so many moves, each of a step or several, the same every time, in examples of fifty; what fails is told as it is."""
+    """Take so many moves, of one step or several, the same every time; what fails is told as it is, unshrunk."""
     return settings(
         max_examples=count // STEPS_AN_EXAMPLE,
         stateful_step_count=STEPS_AN_EXAMPLE,
