@@ -13,6 +13,7 @@ from harness import config
 from harness.checks import ALL
 from harness.gate import gate
 from harness.model import Severity
+from harness.settings import Budget
 from harness.source.formats import numbered
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ VERDICTS = {
 """Of the migrations of a bad case; where none is named, the rollback itself restores."""
 
 
-FEW = config.Budget(examples=30)
+FEW = Budget(examples=30)
 """Enough for faults that are planted in the open."""
 
 
