@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from harness.fuzz.statement import Row
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from harness.fuzz.attempt import Outcome
     from harness.fuzz.kinds import Kind
     from harness.fuzz.run import Runner
     from harness.fuzz.statement import Call
@@ -26,8 +28,10 @@ SIZES = (2_000, 4_000, 8_000)
 FELT = 0.02
 """Seconds of the probe below which nobody minds."""
 STEEP = 1.6
-"""Powers of the size from which on growth is out of proportion: 1 is in proportion, 2 is the square."""
-REPEATS = 3
+"""Power of the size, from the least to the most, from which on growth is out of proportion: 2 is the square."""
+RISING = 1.2
+"""Power that each step from size to size must show as well: noise in one of them is no growth."""
+REPEATS = 5
 PIECES = ("a", "a.", "a@", " ", ",", "(")
 """What a text is made long with: each trips some regular expression or some loop."""
 TAILS = ("", "!")
@@ -79,16 +83,19 @@ def measure(runner: Runner, way: Long, example: Row | Call) -> Suspicion | None:
     best = []
     for size in SIZES:
         outcomes = runner.run([way.attempt(example, size)] * REPEATS)
-        best.append(min(outcomes, key=lambda outcome: outcome.seconds))
-    powers = [
-        math.log(max(later.seconds, 1e-6) / max(former.seconds, 1e-6)) / math.log(larger / smaller)
-        for former, later, smaller, larger in zip(best, best[1:], SIZES, SIZES[1:], strict=False)
-    ]
-    if min(powers) < STEEP or best[-1].seconds < FELT:
+        best.append((size, min(outcomes, key=lambda outcome: outcome.seconds)))
+    powers = [_power(former, later) for former, later in itertools.pairwise(best)]
+    if _power(best[0], best[-1]) < STEEP or min(powers) < RISING or best[-1][1].seconds < FELT:
         return None
     message = f"time grows with the length of {way.name(example)} to a power above {STEEP}"
-    tried = Tried(way.attempt(example, SIZES[0]), best[0])
+    tried = Tried(way.attempt(example, SIZES[0]), best[0][1])
     return Suspicion("growth", f"{way.slot} {way.piece} {way.tail}", message, tried)
+
+
+def _power(former: tuple[int, Outcome], later: tuple[int, Outcome]) -> float:
+    """Give the power of the size that the time grew with: 1 is in proportion."""
+    grown = max(later[1].seconds, 1e-6) / max(former[1].seconds, 1e-6)
+    return math.log(grown) / math.log(later[0] / former[0])
 
 
 def again(suspicion: Suspicion, runner: Runner) -> Suspicion | None:
