@@ -57,6 +57,12 @@ def programs(postgres: str, mode: int = 0o755) -> Callable[[Stage], None]:
     return arrange
 
 
+def named(name: str, says: str, postgres: str, mode: int = 0o755) -> Kind:
+    """Name a folder whose postgres is not what it should be."""
+    command = (*PLAIN, "--pg-bin", "{root}/bin")
+    return Kind(name, BROKEN, (says,), command=command, arrange=programs(postgres, mode))
+
+
 KINDS = (
     Kind(
         "no such flag",
@@ -110,50 +116,20 @@ KINDS = (
         command=(*PLAIN, "--pg-bin", "/no/where"),
     ),
     Kind("programs in an empty folder", BROKEN, (r"no postgres in it",), command=(*PLAIN, "--pg-bin", "{root}/t")),
-    Kind(
-        "programs that may not be run",
-        BROKEN,
-        (r"/bin/postgres is not executable",),
-        command=(*PLAIN, "--pg-bin", "{root}/bin"),
-        arrange=programs("", 0o644),
-    ),
-    Kind(
-        "programs that are none",
-        BROKEN,
-        (r"/bin/postgres cannot be run: ",),
-        command=(*PLAIN, "--pg-bin", "{root}/bin"),
-        arrange=programs("\x7fELF nonsense"),
-    ),
-    Kind(
-        "programs of another kind",
-        BROKEN,
-        (r"says 'busybox 1', wanted a PostgreSQL",),
-        command=(*PLAIN, "--pg-bin", "{root}/bin"),
-        arrange=programs("#!/bin/sh\necho busybox 1\n"),
-    ),
-    Kind(
+    named("programs that may not be run", r"/bin/postgres is not executable", "", 0o644),
+    named("programs that are none", r"/bin/postgres cannot be run: ", "\x7fELF nonsense"),
+    named("programs of another kind", r"says 'busybox 1', wanted a PostgreSQL", "#!/bin/sh\necho busybox 1\n"),
+    named(
         "programs that fail",
-        BROKEN,
-        (r"cannot be run: out of cheese$",),
-        command=(*PLAIN, "--pg-bin", "{root}/bin"),
-        arrange=programs("#!/bin/sh\nprintf 'out of \\033[31mcheese' >&2; exit 3\n"),
+        r"cannot be run: out of cheese$",
+        "#!/bin/sh\nprintf 'out of \\033[31mcheese' >&2; exit 3\n",
     ),
-    Kind(
-        "programs that never answer",
-        BROKEN,
-        (r"/bin/postgres --version gave no answer",),
-        command=(*PLAIN, "--pg-bin", "{root}/bin"),
-        arrange=programs("#!/bin/sh\nexec sleep 60\n"),
-    ),
-    Kind(
+    named("programs that never answer", r"/bin/postgres --version gave no answer", "#!/bin/sh\nexec sleep 60\n"),
+    named(
         "programs that start nothing",
-        BROKEN,
-        (r"PostgreSQL 15.99 .* did not start: error: cannot make it",),
-        command=(*PLAIN, "--pg-bin", "{root}/bin"),
-        arrange=programs(
-            '#!/bin/sh\n[ "$1" = --version ] && { echo "x (PostgreSQL) 15.99"; exit; }\n'
-            "echo error: cannot make it\nexit 1\n"
-        ),
+        r"PostgreSQL 15.99 .* did not start: error: cannot make it",
+        '#!/bin/sh\n[ "$1" = --version ] && { echo "x (PostgreSQL) 15.99"; exit; }\n'
+        "echo error: cannot make it\nexit 1\n",
     ),
     Kind(
         "an unknown setting",
