@@ -15,10 +15,11 @@ set search_path = pg_catalog, pg_temp
 as $fn$
 declare
     v_account constant uuid := auth.uid();
+    v_role    constant text := coalesce(nullif(current_setting('role'), 'none'), session_user::text);
     v_mine    uuid[];
     v_foreign uuid;
 begin
-    if v_account is null or 'service_role' in (current_setting('role'), session_user) then
+    if v_account is null or v_role = 'service_role' then
         return;
     end if;
 

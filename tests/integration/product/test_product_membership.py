@@ -122,6 +122,19 @@ def test_the_jwts_role_is_no_proof(tx: Connection) -> None:
     assert got == REFUSED
 
 
+def test_who_gave_the_services_role_up_has_it_no_more(tx: Connection) -> None:
+    """What counts is the role that the session has now, not the one that it logged in with."""
+    tx.execute(CARELESS)
+    tx.execute("grant authenticated to service_role")
+    with acting(tx, "service_role", account(VERA)):
+        tx.execute("set local role authenticated")
+
+        got = outcome(tx, "select public.careless(%s)", [WRITES["providers"].format(clinic(2))])
+        tx.execute("reset role")
+
+    assert got == REFUSED
+
+
 @pytest.mark.parametrize(
     ("query", "parameters"),
     [
