@@ -136,7 +136,13 @@ def gate(path: Path | None, form: str, reports: tuple[str, ...], quiet: bool, ve
     config = options.configured(path, flags)
     project = options.project(config)
     with Progress(quiet=quiet, verbose=verbose) as progress:
-        report = run_gate(config, project, invocation=options.invocation(path, flags), progress=progress)
+        report = run_gate(
+            config,
+            project,
+            invocation=options.invocation(path, flags),
+            replaying=options.replaying(path, flags),
+            progress=progress,
+        )
     streams.say(FORMATS[form](report), colour=options.colour(form))
     fuzz.keep(dict(finding.replay for finding in report.findings if finding.replay is not None))
     for name, target in targets:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 import time
 from dataclasses import replace
@@ -17,7 +16,7 @@ from harness.proof.run import prove
 from harness.proof.verdict import verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from harness.checks.check import Check
     from harness.config import Config
@@ -25,7 +24,9 @@ if TYPE_CHECKING:
     from harness.proof.run import Progress
 
 
-def gate(config: Config, project: Project, *, invocation: str, progress: Progress) -> Report:
+def gate(
+    config: Config, project: Project, *, invocation: str, replaying: Callable[[str], str], progress: Progress
+) -> Report:
     """
     Prove every migration of *project* and judge what was seen.
 
@@ -33,6 +34,7 @@ def gate(config: Config, project: Project, *, invocation: str, progress: Progres
         config: What to prove on, and what to report.
         project: The migrations as read.
         invocation: The command with its path, for the lines that show a finding again.
+        replaying: Gives the command that replays what fuzzing found, by its id.
         progress: Told what is being done, for a person who waits.
 
     Raises:
@@ -62,7 +64,13 @@ def gate(config: Config, project: Project, *, invocation: str, progress: Progres
         prior=tuple(migration.id for migration in project.prior),
         migrations=migrations,
         checks=results,
-        findings=tuple(replace(finding, repro=_repro(invocation, finding, project)) for finding in findings),
+        findings=tuple(
+            replace(
+                finding,
+                repro=replaying(finding.replay[0]) if finding.replay else _repro(invocation, finding, project),
+            )
+            for finding in findings
+        ),
         passed=not stuck
         and all(finding.severity < config.fail_on for finding in findings)
         and all(result.verdict != "broken" for result in results),
@@ -153,9 +161,6 @@ def _result(context: Context, migration_id: str) -> MigrationResult:
 
 
 def _repro(invocation: str, finding: Finding, project: Project) -> str:
-    if finding.replay is not None:
-        words = re.sub(r" --proof \w+", "", invocation)  # how a rollback is proved is nothing to a replay
-        return words.replace("pgharness gate", f"pgharness replay {finding.replay[0]}", 1)
     provable = any(migration.id == finding.migration for migration in project.migrations)
     only = f" --only {shlex.quote(finding.migration)}" if finding.migration and provable else ""
     return f"{invocation}{only} --select {finding.code}"

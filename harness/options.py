@@ -99,6 +99,12 @@ def invocation(path: Path | None, flags: dict[str, object], *command: str) -> st
     return shlex.join(words)
 
 
+def replaying(path: Path | None, flags: dict[str, object]) -> Callable[[str], str]:
+    """Give what tells the command that replays a failure, by its id."""
+    kept = {name: value for name, value in flags.items() if name != "proof"}
+    return lambda name: invocation(path, kept, "replay", name)
+
+
 def _without_password(dsn: str) -> str:
     """Give a connection string that may stand in a log."""
     from psycopg import ProgrammingError  # noqa: PLC0415 - heavy, and seldom needed

@@ -44,9 +44,7 @@ def fuzz(path: Path | None, targets: tuple[str, ...], quiet: bool, verbose: bool
     project = options.project(config)
     with Progress(quiet=quiet, verbose=verbose) as progress:
         done = fuzzing.fuzz(config, project, targets, progress)
-    streams.say(
-        render(done, lambda name: options.invocation(path, flags, "replay", name)), colour=options.colour("text")
-    )
+    streams.say(render(done, options.replaying(path, flags)), colour=options.colour("text"))
     found = [suspicion for fuzzed in done for fired in fuzzed.fired for suspicion in fired.suspicions]
     keep({suspicion.id: saved(suspicion) for suspicion in found})
     return CLEAN if all(fuzzed.clean for fuzzed in done) else FINDINGS

@@ -13,8 +13,8 @@ from harness import config
 from harness.checks import ALL
 from harness.gate import gate
 from harness.model import Severity
+from harness.options import project
 from harness.settings import Budget
-from harness.source.formats import numbered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,16 +56,13 @@ def unpack(case: Path, folder: Path) -> Path:
 
 def prove(settings: Config) -> Report:
     """Read the folder of *settings* and run the gate on it."""
-    project = numbered.read(
-        settings.path,
-        setup=settings.setup,
-        fixture=settings.fixture,
-        variables=settings.variables,
-        order=settings.order,
-        pairs=settings.pairs,
-        repeatable_rollback=settings.repeatable_rollback,
+    return gate(
+        settings,
+        project(settings),
+        invocation="pgharness gate",
+        replaying="pgharness replay {}".format,
+        progress=silent,
     )
-    return gate(settings, project, invocation="pgharness gate", progress=silent)
 
 
 def silent(stage: str, step: str = "") -> None:
