@@ -7,9 +7,10 @@ begin
     end if;
 
     create table private.dirty_metric_days (
-        id        bigint generated always as identity,
-        clinic_id uuid not null,
-        day       date not null,
+        id          bigint generated always as identity,
+        clinic_id   uuid not null,
+        day         date not null,
+        failed_with text,
         constraint dirty_metric_days_pkey primary key (id)
     );
 
@@ -23,6 +24,8 @@ $queue$;
 
 comment on table private.dirty_metric_days is
     'Clinic-days with metric values that aggregate_daily_metrics() has yet to look at (migration 04)';
+comment on column private.dirty_metric_days.failed_with is
+    'SQLSTATE that its last aggregation failed with; null where its values changed.';
 revoke all on table private.dirty_metric_days from public, anon, authenticated, service_role;
 revoke all on sequence private.dirty_metric_days_id_seq from public, anon, authenticated, service_role;
 alter table private.dirty_metric_days enable row level security;

@@ -1,7 +1,8 @@
 -- Jobs of one step. They are definers like all jobs: service_role may start them, and their owner does the work.
 
 -- scheduled_daily_aggregation() -> summary
--- Brings the daily sums up to date: job daily-aggregation, at 02:00.
+-- Brings the daily sums up to date: job daily-aggregation, at 02:00. It fails while a sum cannot be made, with all the
+-- others made.
 -- Called by: pg_cron, run_due_jobs(), service_role.
 -- Definer:   runs are recorded by nobody else.
 create or replace function public.scheduled_daily_aggregation()
@@ -13,8 +14,11 @@ set search_path = pg_catalog, pg_temp
 as $fn$
     select private.run_job(
         'daily-aggregation',
-        array['aggregate'],
-        array['select to_jsonb(public.aggregate_daily_metrics())'])
+        array['aggregate', 'failures'],
+        array[
+            'select to_jsonb(public.aggregate_daily_metrics())',
+            'select to_jsonb(0) from private.check_aggregation()'
+        ])
 $fn$;
 
 comment on function public.scheduled_daily_aggregation() is

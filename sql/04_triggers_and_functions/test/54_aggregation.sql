@@ -54,5 +54,25 @@ begin
         and pg_temp.sums() = '01 2.3333333333333333:3, 02 1:1, 03 10:1');
     v_count := public.aggregate_daily_metrics();
     perform pg_temp.passes('what was out of bounds stays to be done', v_count = 1);
+
+    insert into public.metric_values (clinic_id, metric_definition_id, date, value)
+    values (v_a, v_sum, '1900-01-05', 9e131071), (v_a, v_sum, '1900-01-05', 9e131071), (v_a, v_rate, '1900-01-05', 3),
+        (v_a, v_rate, '1900-01-06', 4);
+    v_count := public.aggregate_daily_metrics();
+    perform pg_temp.passes('a sum that no number holds stops no other', v_count = 2
+        and pg_temp.sums() = '01 2.3333333333333333:3, 02 1:1, 03 10:1, 04 1:1, 05 3:1, 06 4:1');
+    perform pg_temp.passes('its day stays to be done, and its clinic is told', (
+        select count(*) = 1
+        from private.dirty_metric_days as d
+        join public.audit_logs as l on l.clinic_id = d.clinic_id
+        where d.failed_with = '22003'
+            and l.action = 'ERROR'
+            and l.table_name = 'metric_aggregations'
+            and l.record_id like '%1900-01-05%'
+    ));
+    perform pg_temp.refuses('it fails the job', 'select private.check_aggregation()', '22000');
+    delete from public.metric_values as v where v.value = 9e131071;
+    perform public.aggregate_daily_metrics();
+    perform pg_temp.passes('nothing is left to be done', private.check_aggregation());
 end;
 $aggregation$;

@@ -41,8 +41,8 @@ HOT: dict[str, LiteralString] = {
     " select id, '2025-01-01', 9 from public.goals where name = 'M'",
     "progress changed": "update public.goal_progress set current_value = current_value - 8",
     "progress deleted": "delete from public.goal_progress where current_value = 1",
-    "days aggregated": "select public.aggregate_daily_metrics()",
 }
+JOB: LiteralString = "select public.aggregate_daily_metrics()"
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +71,13 @@ def test_no_hot_path_burns_transaction_ids(alone: Connection) -> None:
     got = {name: burnt(alone, statement, "service_role") for name, statement in HOT.items()}
 
     assert got == dict.fromkeys(HOT, 1)
+
+
+def test_the_aggregation_burns_one_transaction_id_a_run(alone: Connection) -> None:
+    """Its one handler is around all days together: what cannot be added up is looked for only where there is some."""
+    alone.execute(HOT["values made"])
+
+    assert burnt(alone, JOB, "service_role") == 2
 
 
 def test_a_handler_on_the_way_would_show(alone: Connection) -> None:
