@@ -10,7 +10,7 @@ from harness.catalog.index import Row, parsed
 from harness.catalog.keys import keys, vector
 from harness.catalog.naming import words
 from harness.catalog.records import numbers, options
-from harness.catalog.values import Role
+from harness.catalog.values import LEAD, Role
 
 if TYPE_CHECKING:
     from harness.catalog.match import Match
@@ -136,9 +136,7 @@ def _paired(shapes: tuple[Shape, Shape], before: list[str], after: list[str], ma
         differing = frozenset(
             column.name
             for column in shapes[0].columns
-            if column.role is not Role.OWN
-            and column.name in second
-            and value(column, row, match) != value(column, second, None)
+            if column.role is not Role.OWN and column.name in second and _differs(column, row, second, match)
         )
         if differing:
             found.append(Delta(catalog, row, second, differing))
@@ -176,6 +174,13 @@ def _reference(column: Column, row: Row, text: str, match: Match | None) -> obje
         return match.oid(target, text) if match else text
     listed = [str(match.oid(column.target, oid)) if match else oid for oid in numbers(text)]
     return sorted(listed) if column.name in UNORDERED else listed
+
+
+def _differs(column: Column, before: Row, after: Row, match: Match) -> bool:
+    """Tell whether a column says two things; equal texts without a reference say one, and need no reading."""
+    if column.role not in LEAD and before[column.name] == after[column.name]:
+        return False
+    return value(column, before, match) != value(column, after, None)
 
 
 def value(column: Column, row: Row, match: Match | None) -> object:

@@ -77,4 +77,4 @@ class Index:
 
 def parsed(shape: Shape, line: str) -> Row:
     """Read a row's text."""
-    return dict(zip((column.name for column in shape.columns), fields(line), strict=True))
+    return dict(zip(shape.position, fields(line), strict=True))

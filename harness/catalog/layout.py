@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 CATALOGS = """
 select c.relname::text, c.oid::text, a.attname::text, t.typname::text,
     coalesce(f.pktable::pg_catalog.oid, 0)::text,
-    pg_catalog.has_column_privilege(c.oid, a.attnum, 'select')
+    (select r.rolsuper from pg_catalog.pg_roles as r where r.rolname = session_user)
+        or pg_catalog.has_column_privilege(c.oid, a.attnum, 'select')
 from pg_catalog.pg_class as c
 join pg_catalog.pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
 join pg_catalog.pg_type as t on t.oid = a.atttypid
