@@ -7,6 +7,7 @@ import shutil
 import signal
 import sys
 import traceback
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -143,7 +144,8 @@ def gate(path: Path | None, form: str, reports: tuple[str, ...], quiet: bool, ve
             replaying=options.replaying(path, flags),
             progress=progress,
         )
-    streams.say(FORMATS[form](report), colour=options.colour(form))
+    told = report if verbose or form == "json" else replace(report, targets=())
+    streams.say(FORMATS[form](told), colour=options.colour(form))
     fuzz.keep(dict(finding.replay for finding in report.findings if finding.replay is not None))
     for name, target in targets:
         streams.write(target, click.unstyle(FORMATS[name](report)))

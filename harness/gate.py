@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import shlex
 import time
 from dataclasses import replace
@@ -18,6 +20,7 @@ from harness.proof.verdict import verdict
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from pathlib import Path
     from harness.checks.check import Check
     from harness.config import Config
     from harness.model import Finding, Project
@@ -53,7 +56,7 @@ def gate(
     )
     context = Context(judged, tuple(proofs.evidence), modelled=config.models is not None)
     outcomes = [_judge(check, context) for check in checks]
-    findings = _merge(finding for _, found, _ in outcomes for finding in found)
+    findings = merged(finding for _, found, _ in outcomes for finding in found)
     results = tuple(result for result, _, _ in outcomes)
     migrations = tuple(_result(context, migration.id) for migration in judged.migrations)
     stuck = [migration.id for migration in migrations if migration.verdict == "apply-fails"]
@@ -65,10 +68,9 @@ def gate(
         migrations=migrations,
         checks=results,
         findings=tuple(
-            replace(
-                finding,
-                repro=replaying(finding.replay[0]) if finding.replay else _repro(invocation, finding, project),
-            )
+            replayable(finding, config.path, replaying)
+            if finding.replay
+            else replace(finding, repro=_repro(invocation, finding, project))
             for finding in findings
         ),
         passed=not stuck
@@ -84,6 +86,11 @@ def gate(
         notes=tuple(proofs.notes),
         seconds=time.monotonic() - started,
     )
+        targets=tuple(
+            replace(fired.tally, server=evidence.server, migration=evidence.migration.id)
+            for evidence in proofs.evidence
+            for fired in evidence.fired or ()
+        ),
 
 
 def _not_fuzzed(context: Context) -> Iterable[NotChecked]:
@@ -92,8 +99,9 @@ def _not_fuzzed(context: Context) -> Iterable[NotChecked]:
         for fired in evidence.fired or ():
             if fired.why_not:
                 yield NotChecked(fired.target, f"{fired.why_not} ({evidence.server})")
-            elif fired.table and fired.tried and not fired.accepted:
-                yield NotChecked(fired.target, f"it took none of {fired.tried} rows ({evidence.server})")
+            tally = fired.tally
+            elif tally.table and tally.tried and not tally.accepted:
+                yield NotChecked(fired.target, f"it took none of {tally.tried} rows ({evidence.server})")
 
 
 def _told(migration: str, findings: Iterable[Finding]) -> bool:
@@ -142,15 +150,30 @@ def _judge(check: Check[Any], context: Context) -> tuple[CheckResult, list[Findi
     return CheckResult(info.code, info.title, verdict, examined, spent), found, missed
 
 
-def _merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Join findings that several servers or populations showed alike into one."""
-    merged: dict[str, Finding] = {}
+    joined: dict[str, Finding] = {}
     for finding in findings:
-        first = merged.setdefault(finding.fingerprint, finding)
+        first = joined.setdefault(finding.fingerprint, finding)
         if first is not finding:
             seen = tuple(dict.fromkeys((*first.seen_on, *finding.seen_on)))
-            merged[finding.fingerprint] = replace(first, seen_on=seen)
-    return tuple(merged.values())
+            joined[finding.fingerprint] = replace(first, seen_on=seen)
+    return tuple(joined.values())
+
+
+def replayable(finding: Finding, path: Path, replaying: Callable[[str], str]) -> Finding:
+    """
+    Give a finding of fuzzing the id and the command that replay it.
+
+    Args:
+        path: The project's: two projects fuzzed from one folder keep what they find apart. Seen from the working
+            folder, so that the id of a failure is the same on every machine.
+    """
+    if finding.replay is None:
+        return finding
+    own, script = finding.replay
+    name = hashlib.sha256(f"{os.path.relpath(path)}\0{own}".encode()).hexdigest()[:12]
+    return replace(finding, replay=(name, script), repro=replaying(name))
 
 
 def _result(context: Context, migration_id: str) -> MigrationResult:

@@ -7,6 +7,10 @@ import hashlib
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from harness.tally import Tally
 
 IDLE_KINDS = frozenset({"TransactionStmt", "VariableSetStmt", "VariableShowStmt"})
 """Statements that leave no trace of their own."""
@@ -277,6 +281,7 @@ class Report:
         passed: Whether no finding weighs as much as `--fail-on` names.
         populations: How many databases each migration was proved on, over all servers.
         notes: Lines for a person, such as how to connect to what was kept.
+        targets: What was fuzzed.
         seconds: From start to end.
     """
 
@@ -291,4 +296,5 @@ class Report:
     populations: int
     not_checked: tuple[NotChecked, ...] = ()
     notes: tuple[str, ...] = ()
+    targets: tuple[Tally, ...] = ()
     seconds: float = 0.0

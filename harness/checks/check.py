@@ -19,6 +19,8 @@ Subject = TypeVar("Subject")
 
 SECRET = re.compile(r"(\b(?:ssl)?password\s*=?\s*)(e?'(?:[^'\\]|''|\\.)*'|(?<==)[^\s']+)", re.IGNORECASE)
 """A password in SQL or in a connection string: reports are read by more people than the files."""
+CREATE = re.compile(r"(create\b[^(]*)", re.IGNORECASE)
+"""A CREATE as far as the first parenthesis: what it makes, and on what."""
 DETAIL_SHOWN = 400
 """Characters of a server's DETAIL that a message takes in: the objects that depend on something may be many."""
 
@@ -165,11 +167,27 @@ def touching(script: Script, identity: str) -> Place | None:
     Args:
         identity: As the catalog's comparison gives it: `public.quote(bigint)`, `audit on public.users`.
     """
+    word = _word(identity)
+    return next((each.place for each in reversed(script.statements) if word and word.search(each.text)), None)
+
+
+def made_in(script: Script, identity: str) -> Place | None:
+    """
+    Find the last CREATE of *script* that is about an object: of a function, or of a table or a trigger on it.
+
+    Args:
+        identity: As for `touching`.
+    """
+    word, routine = _word(identity), "(" in identity
+    made = (each for each in reversed(script.statements) if routine == (each.kind == "CreateFunctionStmt"))
+    heads = ((each, CREATE.match(each.text)) for each in made)
+    return next((each.place for each, head in heads if head and word and word.search(head[1])), None)
+
+
+def _word(identity: str) -> re.Pattern[str] | None:
+    """Give what finds the bare name of an object."""
     named = re.match(r'(?:"?[^"(]*?"?\.)?("[^"]+"|[^\s"(.]+)(?=\(|\s|$)', identity)
-    if named is None:
-        return None
-    word = re.compile(rf"(?<!\w){re.escape(named[1].strip(chr(34)))}(?!\w)", re.IGNORECASE)
-    return next((each.place for each in reversed(script.statements) if word.search(each.text)), None)
+    return re.compile(rf"(?<!\w){re.escape(named[1].strip(chr(34)))}(?!\w)", re.IGNORECASE) if named else None
 
 
 def objects(info: CheckInfo, seen: Seen, what: str, place: Place | None = None) -> Iterator[Finding]:

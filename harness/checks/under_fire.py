@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harness.checks.check import Check, Context, found, touching
+from harness.checks.check import Check, Context, made_in, touching
+from harness.fuzz.fired import FRAME
 from harness.fuzz.replay import saved
-from harness.model import Severity
+from harness.model import Finding, Severity
+from harness.source.bodies import place_in_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from harness.fuzz.campaign import Fired
-    from harness.fuzz.judge import Kind
-    from harness.model import CheckInfo, Finding
-    from harness.proof.evidence import Evidence
+    from harness.fuzz.fired import Fired
+    from harness.fuzz.judge import Kind, Suspicion
+    from harness.model import CheckInfo, Place, Script
 
 
 LINE = 500
@@ -24,20 +25,34 @@ LINE = 500
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One table or function of one proof, with what came of it."""
+    """
+    One table or function under fire, with what came of it.
 
-    evidence: Evidence
+    Attributes:
+        script: The script that brought it, or was the last to say something of it.
+        migration: The id of the migration that the script is of; `None` where it is of none.
+        seen_on: Server and population.
+    """
+
     fired: Fired
+    script: Script
+    migration: str | None
+    seen_on: str
 
 
 def subjects(ctx: Context) -> list[Target]:
     """Give what was fuzzed and could be."""
-    return [Target(evidence, fired) for evidence in ctx.evidence for fired in evidence.fired or () if not fired.why_not]
+    return [
+        Target(fired, evidence.migration.up, evidence.migration.id, evidence.seen_on)
+        for evidence in ctx.evidence
+        for fired in evidence.fired or ()
+        if not fired.why_not
+    ]
 
 
 def accepted(ctx: Context) -> list[Target]:
     """Give what was fuzzed and took something."""
-    return [target for target in subjects(ctx) if target.fired.accepted]
+    return [target for target in subjects(ctx) if target.fired.tally.accepted]
 
 
 def modelled(ctx: Context) -> list[Target]:
@@ -51,20 +66,29 @@ def check(info: CheckInfo, kind: Kind, examined: Callable[[Context], list[Target
     def judge(info: CheckInfo, target: Target) -> Iterator[Finding]:
         for suspicion in target.fired.suspicions:
             if suspicion.kind == kind:
-                yield found(
-                    info,
-                    target.evidence,
-                    f"{target.fired.target}: {suspicion.message}",
-                    place=touching(target.evidence.migration.up, target.fired.target)
-                    or target.evidence.migration.up.start,
+                yield Finding(
+                    code=info.code,
+                    severity=info.severity if suspicion.grave else Severity.WARNING,
+                    place=_place(suspicion, target.script),
+                    message=f"{target.fired.target}: {suspicion.message}",
+                    migration=target.migration,
                     object=target.fired.target,
                     after=_clipped(suspicion.tried.attempt.script()),
-                    severity=info.severity if suspicion.grave else Severity.WARNING,
                     help=info.fix,
+                    seen_on=(target.seen_on,),
                     replay=(suspicion.id, saved(suspicion)),
                 )
 
     return Check(info, examined, judge, fuzzes=True)
+
+
+def _place(suspicion: Suspicion, script: Script) -> Place:
+    """Give the line that failed, else where its function or the target is made, else where the script begins."""
+    attempt, outcome = suspicion.tried.attempt, suspicion.tried.outcome
+    failed = place_in_body(outcome.context, script.statements) if script.statements else None
+    functions = (found["name"] for found in FRAME.finditer(outcome.context))
+    made = (made_in(script, name) for name in (*functions, attempt.target))
+    return failed or next((place for place in made if place), None) or touching(script, attempt.target) or script.start
 
 
 def _clipped(script: str) -> str:

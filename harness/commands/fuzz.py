@@ -25,29 +25,28 @@ def keep(scripts: dict[str, str]) -> None:
 @click.command(short_help="Fuzz tables and functions of the migrated database.")
 @options.project_options
 @click.argument("targets", nargs=-1, metavar="[TABLE|FUNCTION]...")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--budget", metavar="N|TIME", help="Examples a target, or a time in all, such as 30s.")
 @click.option("--models", metavar="FILE", help="Python that says what tables and functions do.")
 @click.option("--seed", metavar="N", help="For all that is drawn; `random` for another each time.")
-def fuzz(path: Path | None, targets: tuple[str, ...], quiet: bool, verbose: bool, **flags: object) -> int:
+def fuzz(path: Path | None, targets: tuple[str, ...], form: str, quiet: bool, verbose: bool, **flags: object) -> int:
     """
     Try rows on tables and calls on functions, by their names; all that have triggers or may be called without one.
 
     PATH is a folder of migrations; it may be left out. Exit code 0: nothing was found; 1: something was.
     """
     from harness import fuzzing  # noqa: PLC0415
-    from harness.fuzz.replay import saved  # noqa: PLC0415
-    from harness.report.fuzz import render  # noqa: PLC0415
+    from harness.report import FORMATS  # noqa: PLC0415
 
     if path is not None and not path.exists():
         path, targets = None, (str(path), *targets)
     config = options.configured(path, flags)
     project = options.project(config)
     with Progress(quiet=quiet, verbose=verbose) as progress:
-        done = fuzzing.fuzz(config, project, targets, progress)
-    streams.say(render(done, options.replaying(path, flags)), colour=options.colour("text"))
-    found = [suspicion for fuzzed in done for fired in fuzzed.fired for suspicion in fired.suspicions]
-    keep({suspicion.id: saved(suspicion) for suspicion in found})
-    return CLEAN if all(fuzzed.clean for fuzzed in done) else FINDINGS
+        report = fuzzing.fuzz(config, project, targets, options.replaying(path, flags), progress)
+    streams.say(FORMATS[form](report), colour=options.colour(form))
+    keep(dict(finding.replay for finding in report.findings if finding.replay is not None))
+    return CLEAN if report.passed else FINDINGS
 
 
 @click.command(short_help="Run again what fuzzing found once.")

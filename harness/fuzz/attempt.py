@@ -88,6 +88,7 @@ class Outcome:
         steps: How many ran through.
         state: The SQLSTATE that ended it; empty where all ran through; `LOST` where the connection did not live on.
         hint, detail, context: As the server told them; empty where it did not.
+        breach: The constraint that was broken, or `NOT NULL of COLUMN`; empty where it was none.
         results: What the steps that give a result gave, in order.
         counts: Rows that each step reached.
         seconds: What the server spent.
@@ -99,6 +100,7 @@ class Outcome:
     hint: str = ""
     detail: str = ""
     context: str = ""
+    breach: str = ""
     results: tuple[Text, ...] = ()
     counts: tuple[int, ...] = ()
     seconds: float = 0.0

@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from harness.fuzz import circumstances, growth, near, plan
 from harness.fuzz.calls import calls
 from harness.fuzz.crossing import crossed, mixed
+from harness.fuzz.fired import Fired, refusals, remark, taken
 from harness.fuzz.harvest import harvest
 from harness.fuzz.judge import Suspicion, compared, judge
 from harness.fuzz.keys import Keys
@@ -23,12 +24,13 @@ from harness.fuzz.session import FuzzError
 from harness.fuzz.shape import Relation, Routine
 from harness.fuzz.shrink import shortest
 from harness.fuzz.statement import Call, Row
+from harness.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
 
-    from harness.fuzz.attempt import Attempt, Tried
+    from harness.fuzz.attempt import Attempt, Outcome, Tried
     from harness.fuzz.plan import Circumstance
     from harness.fuzz.session import Connection
     from harness.settings import Budget
@@ -56,32 +58,27 @@ PROBE = 8
 """Examples that tell how slow a target is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fired:
-    """
-    What came of one target.
-
-    Attributes:
-        tried, accepted, refused: Examples, each once; those that broke or ended the session are in neither of the two.
-        suspicions: Confirmed and shortened, one for each cause.
-        why_not: Why nothing was tried; empty where something was.
-    """
-
-    target: str
-    table: bool
-    tried: int = 0
-    accepted: int = 0
-    refused: int = 0
-    seconds: float = 0.0
-    suspicions: tuple[Suspicion, ...] = ()
-    why_not: str = ""
-
-
 @dataclass(slots=True)
 class _Count:
+    """Examples that count: how many, and what came of those that were refused."""
+
     tried: int = 0
-    accepted: int = 0
-    refused: int = 0
+    refused: list[Outcome] = field(default_factory=list)
+
+    def tally(self, target: Relation | Routine, seconds: float) -> Tally:
+        """Sum it up."""
+        name = target.name if isinstance(target, Relation) else target.identity
+        refused = len(self.refused)
+        counted = Tally(
+            name,
+            isinstance(target, Relation),
+            self.tried,
+            self.tried - refused,
+            refused,
+            seconds,
+            refusals(self.refused),
+        )
+        return replace(counted, remark=remark(target, counted))
 
 
 class Campaign:
@@ -120,8 +117,6 @@ class Campaign:
     def fire(self, target: Relation | Routine) -> Fired:
         """Try a target, and give what came of it."""
         started = time.perf_counter()
-        name = target.name if isinstance(target, Relation) else target.identity
-        is_table = isinstance(target, Relation)
         count = _Count()
         suspicions: dict[tuple[str, str], Suspicion] = {}
         number = 0
@@ -140,17 +135,10 @@ class Campaign:
                 if self.budget.seconds is None or spent >= self.budget.seconds:
                     break
         except FuzzError as error:
-            return Fired(name, is_table, seconds=time.perf_counter() - started, why_not=str(error))
+            counted = replace(_Count().tally(target, time.perf_counter() - started), remark=str(error))
+            return Fired(counted, why_not=str(error))
         confirmed = tuple(sure for each in suspicions.values() if (sure := self._confirmed(each)) is not None)
-        return Fired(
-            name,
-            is_table,
-            count.tried,
-            count.accepted,
-            count.refused,
-            time.perf_counter() - started,
-            confirmed,
-        )
+        return Fired(count.tally(target, time.perf_counter() - started), confirmed)
 
     def _table(self, relation: Relation, seed: int, count: _Count) -> list[Suspicion]:
         drawn: list[Row] = harvest(rows(self._conn, relation.name, valid=None), min(self.budget.examples, DRAWN), seed)
@@ -241,8 +229,7 @@ class Campaign:
             tried += paired(attempts[PROBE : PROBE + affordable], runner)
         if count is not None:
             count.tried += len(tried)
-            count.accepted += sum(_taken(each) for each in tried)
-            count.refused += sum(not _taken(each) for each in tried)
+            count.refused += [each.outcome for each in tried if not taken(each)]
         return tried
 
     def _modelled(self, attempts: list[Attempt]) -> list[Tried]:
@@ -280,9 +267,4 @@ def _telling(tried: Sequence[Tried]) -> list[Tried]:
 
 def _accepted_rows(tried: Sequence[Tried]) -> list[Row]:
     """Give the rows that were inserted, and for each what came after it as well."""
-    return [each.attempt.example for each in tried if _taken(each) and isinstance(each.attempt.example, Row)]
-
-
-def _taken(tried: Tried) -> bool:
-    """Tell whether the first thing that an attempt is for was accepted."""
-    return tried.outcome.accepted or tried.outcome.steps >= 2
+    return [each.attempt.example for each in tried if taken(each) and isinstance(each.attempt.example, Row)]

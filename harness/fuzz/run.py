@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 TRY = files("harness.fuzz").joinpath("try.sql").read_text(encoding="utf-8")
 CALL = """
-select steps, state, message, hint, detail, context, results, counts, seconds from pg_temp.pgharness_try(%s::jsonb)
+select steps, state, message, hint, detail, context, breach, results, counts, seconds
+from pg_temp.pgharness_try(%s::jsonb)
 """
 BATCH = 100
 """Attempts in one round trip: enough that the way there and back does not count, few enough to undo soon."""
@@ -107,7 +108,7 @@ def _batches(attempts: Sequence[Attempt]) -> Iterator[Sequence[Attempt]]:
 
 
 def _outcome(row: tuple[object, ...]) -> Outcome:
-    steps, state, message, hint, detail, context, results, counts, seconds = row
+    steps, state, message, hint, detail, context, breach, results, counts, seconds = row
     return Outcome(
         steps=int(str(steps)),
         state=str(state),
@@ -115,6 +116,7 @@ def _outcome(row: tuple[object, ...]) -> Outcome:
         hint=str(hint or ""),
         detail=str(detail or ""),
         context=_frames(str(context or "")),
+        breach=str(breach or ""),
         results=tuple(_items(results)),
         counts=tuple(int(str(each)) for each in _items(counts)),
         seconds=float(str(seconds)),

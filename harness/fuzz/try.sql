@@ -10,6 +10,7 @@ create function pg_temp.pgharness_try(
     out hint    text,
     out detail  text,
     out context text,
+    out breach  text,
     out results text[],
     out counts  bigint[],
     out seconds double precision
@@ -23,6 +24,7 @@ declare
     v_result text;
     v_count  bigint;
     v_began  timestamptz;
+    v_column text;
 begin
     for i in 0 .. pg_catalog.jsonb_array_length(pgharness_try.attempts) - 1 loop
         v_steps := attempts -> i;
@@ -33,6 +35,7 @@ begin
         hint := null;
         detail := null;
         context := null;
+        breach := null;
         results := '{}';
         counts := '{}';
         v_began := pg_catalog.clock_timestamp();
@@ -63,7 +66,12 @@ begin
                     message = message_text,
                     hint = pg_exception_hint,
                     detail = pg_exception_detail,
-                    context = pg_exception_context;
+                    context = pg_exception_context,
+                    breach = constraint_name,
+                    v_column = column_name;
+                if state = '23502' and v_column <> '' then
+                    breach := 'NOT NULL of ' || v_column;
+                end if;
         end;
         seconds := extract(epoch from pg_catalog.clock_timestamp() - v_began);
         return next;

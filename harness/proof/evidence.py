@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from harness.catalog import Change
-    from harness.fuzz.campaign import Fired
+    from harness.fuzz.fired import Fired
     from harness.load import Applied
     from harness.model import Migration
 

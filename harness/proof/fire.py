@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from harness.fuzz.campaign import Campaign, Fired
+from harness.fuzz.campaign import Campaign
 from harness.fuzz.models import Models, load
 from harness.fuzz.population import population
 from harness.fuzz.session import FuzzError
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     from harness.config import Config
+    from harness.fuzz.fired import Fired
     from harness.fuzz.session import Connection
     from harness.fuzz.shape import Relation, Routine
     from harness.proof.ground import Ground
@@ -38,20 +39,6 @@ class Shots:
     seed: int
     models: Models | None
     populate: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Fuzzed:
-    """What came of the targets on one server."""
-
-    server: str
-    seed: int
-    fired: tuple[Fired, ...]
-
-    @property
-    def clean(self) -> bool:
-        """Tell whether nothing was found that weighs."""
-        return not any(suspicion.grave for fired in self.fired for suspicion in fired.suspicions)
 
 
 def shots(config: Config, *, populate: bool) -> Shots:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from harness.model import Finding, Report
+    from harness.tally import Tally
 
 SCHEMA = 1
 
@@ -33,10 +34,37 @@ def render(report: Report) -> str:
             }
             for item in report.checks
         ],
+        "targets": [_target(item) for item in report.targets],
         "findings": [_finding(item) for item in report.findings],
         "not_checked": [{"what": item.what, "why": item.why} for item in report.not_checked],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _target(tally: Tally) -> dict[str, object]:
+    return {
+        "target": tally.target,
+        "server": tally.server,
+        "migration": tally.migration,
+        "tried": tally.tried,
+        "accepted": tally.accepted,
+        "refused": tally.refused,
+        "seconds": round(tally.seconds, 3),
+        "remark": tally.remark,
+        "refusals": [
+            {"count": each.count, "sqlstate": each.state, "by": each.by, "message": each.said}
+            for each in tally.refusals
+        ],
+        "coverage": [
+            {
+                "function": each.function,
+                "statements": each.statements,
+                "reached": each.reached,
+                "missed_lines": list(each.missed),
+            }
+            for each in tally.covered
+        ],
+    }
 
 
 def _finding(finding: Finding) -> dict[str, object]:

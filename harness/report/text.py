@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from harness.model import Severity
+from harness.report import targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +27,10 @@ SHOWN_LINES = 12
 
 def render(report: Report) -> str:
     """Give the whole report, coloured, closed by a line feed."""
-    parts = [_head(report), "\n".join(_steps(report)), *_findings(report), *_notes(report), _summary(report)]
+    suspected = frozenset(finding.object for finding in report.findings if finding.object)
+    fuzzed = "\n".join(targets.lines(report.targets, suspected))
+    steps = "\n".join(_steps(report))
+    parts = [_head(report), steps, fuzzed, *_findings(report), *_notes(report), _summary(report)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -96,7 +100,7 @@ def _before_after(finding: Finding) -> Iterator[str]:
     if before is not None:
         yield from _labelled("before", before)
     if after is not None:
-        yield from _labelled("after", after)
+        yield from _labelled("sql" if finding.replay else "after", after)
 
 
 def _labelled(label: str, text: str) -> Iterator[str]:
@@ -127,7 +131,9 @@ def _summary(report: Report) -> str:
     parts = [
         f"{errors} error{'' if errors == 1 else 's'}, {warnings} warning{'' if warnings == 1 else 's'}"
         + (f", {infos} info{'' if infos == 1 else 's'}" if infos else ""),
-        f"{len(report.migrations)} migration{'' if len(report.migrations) == 1 else 's'}",
+        f"{len(report.migrations)} migration{'' if len(report.migrations) == 1 else 's'}"
+        if report.migrations or not report.targets
+        else f"{sum(tally.tried for tally in report.targets)} examples",
         f"{report.seconds:.1f} s",
     ]
     return f"{click.style(word, fg=colour, bold=True)}  {' · '.join(parts)}"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 HARNESS = Path(__file__).parents[2] / "harness"
 LAYERS = (
-    ("errors",),
+    ("errors", "tally"),
     ("model",),
     ("settings",),
     ("source", "config"),

@@ -16,7 +16,8 @@ from tests.integration.product.files import BEFORE, DEMO, MIGRATION, PLATFORM, r
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from harness.fuzz.campaign import Connect, Fired
+    from harness.fuzz.campaign import Connect
+    from harness.fuzz.fired import Fired
     from harness.postgres.database import Database, Databases
 
 ROOT = Path(__file__).parents[3]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ import jsonschema
 
 from harness.model import CheckResult, Finding, MigrationResult, NotChecked, Place, Report, Severity
 from harness.report import FORMATS
+from harness.tally import Coverage, Refusal, Tally
 
 SCHEMA = Path(__file__).parents[3] / "docs" / "harness" / "report.schema.json"
 
@@ -25,6 +27,20 @@ FINDING = Finding(
     help="Restore the body.",
     repro="pgharness gate sql --only 02_vat --select RB003",
     seen_on=("PostgreSQL 15.18, empty database",),
+)
+
+
+TALLY = Tally(
+    "public.price",
+    table=True,
+    tried=150,
+    accepted=40,
+    refused=110,
+    seconds=0.5,
+    refusals=(Refusal(100, "23514", "price_positive", "new row violates it"),),
+    covered=(Coverage("public.keep_price()", 21, 17, (4, 9)),),
+    server="PostgreSQL 15.18",
+    migration="02_vat",
 )
 
 
@@ -46,8 +62,9 @@ def report(*findings: Finding) -> Report:
 
 def test_json_follows_the_published_schema() -> None:
     """docs/harness/report.schema.json describes what a machine gets."""
-    got = json.loads(FORMATS["json"](report(FINDING)))
+    got = json.loads(FORMATS["json"](replace(report(FINDING), targets=(TALLY,))))
 
+    assert (len(got["targets"]), len(got["findings"])) == (1, 1)
     jsonschema.validate(got, json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
@@ -69,6 +86,29 @@ def test_text_says_what_was_not_checked_and_closes_with_the_verdict() -> None:
 
     assert "Not checked: rows of the fixture: the project names none" in got
     assert got[-1] == "FAILED  1 error, 0 warnings · 1 migration · 1.2 s"
+
+
+def test_text_tells_what_came_of_a_target_and_why_examples_were_refused() -> None:
+    """Counts, the share of statements that ran, and the reasons, in one place."""
+    got = click.unstyle(FORMATS["text"](replace(report(), targets=(TALLY,)))).splitlines()
+
+    at = got.index("  under fire on PostgreSQL 15.18, by 02_vat")
+    assert " ".join(got[at + 1].split()) == (
+        "✓ public.price 150 tried 40 accepted 110 refused 0.5 s statements 17 of 21 reached"
+    )
+    assert [line.strip() for line in got[at + 2 : at + 4]] == [
+        "100x  price_positive: new row violates it (23514)",
+        "10x  for other reasons",
+    ]
+
+
+def test_text_marks_the_target_of_a_finding() -> None:
+    """A tick is for what nothing was found about."""
+    found = replace(FINDING, object="public.price")
+
+    got = click.unstyle(FORMATS["text"](replace(report(found), targets=(TALLY,))))
+
+    assert "  ✗ public.price " in got
 
 
 def test_text_of_a_clean_run_says_passed() -> None:
