@@ -19,8 +19,8 @@ from harness.proof.verdict import verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
     from pathlib import Path
+
     from harness.checks.check import Check
     from harness.config import Config
     from harness.model import Finding, Project
@@ -84,22 +84,22 @@ def gate(
             *(NotChecked(each, "it does not apply") for each in stuck if not _told(each, findings)),
         ),
         notes=tuple(proofs.notes),
-        seconds=time.monotonic() - started,
-    )
         targets=tuple(
             replace(fired.tally, server=evidence.server, migration=evidence.migration.id)
             for evidence in proofs.evidence
             for fired in evidence.fired or ()
         ),
+        seconds=time.monotonic() - started,
+    )
 
 
 def _not_fuzzed(context: Context) -> Iterable[NotChecked]:
     """Say which tables and functions took nothing, or could not be tried."""
     for evidence in context.evidence:
         for fired in evidence.fired or ():
+            tally = fired.tally
             if fired.why_not:
                 yield NotChecked(fired.target, f"{fired.why_not} ({evidence.server})")
-            tally = fired.tally
             elif tally.table and tally.tried and not tally.accepted:
                 yield NotChecked(fired.target, f"it took none of {tally.tried} rows ({evidence.server})")
 
