@@ -103,8 +103,8 @@ def test_the_months_of_every_clinic_are_refreshed(spoilt: Connection) -> None:
         (where, what): found
         for where, what, *found in rows(
             spoilt,
-            "select clinic_id::text, metric_definition_id::text, value, average_value, min_value, max_value, data_points"
-            " from public.clinic_monthly_metrics where month = %s",
+            "select clinic_id::text, metric_definition_id::text, value, average_value, min_value, max_value,"
+            " data_points from public.clinic_monthly_metrics where month = %s",
             [MONTH],
         )
     }
