@@ -78,6 +78,8 @@ from harness.postgres.binaries import inspect
 from harness.postgres.database import Databases
 from harness.postgres.server import Server
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background is born deaf to it
+
 def say(*words):
     print(*words, flush=True)
 """
