@@ -7,7 +7,6 @@ import shutil
 import signal
 import sys
 import traceback
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -144,11 +143,10 @@ def gate(path: Path | None, form: str, reports: tuple[str, ...], quiet: bool, ve
             replaying=options.replaying(path, flags),
             progress=progress,
         )
-    told = report if verbose or form == "json" else replace(report, targets=())
-    streams.say(FORMATS[form](told), colour=options.colour(form))
+    streams.say(FORMATS[form](report, verbose=verbose), colour=options.colour(form))
     fuzz.keep(dict(finding.replay for finding in report.findings if finding.replay is not None))
     for name, target in targets:
-        streams.write(target, click.unstyle(FORMATS[name](report)))
+        streams.write(target, click.unstyle(FORMATS[name](report, verbose=verbose)))
     if any(check.verdict == "broken" for check in report.checks):
         return BROKEN
     return CLEAN if report.passed else FINDINGS

@@ -54,7 +54,8 @@ class Tally:
         table: Whether it is a table, and examples are rows, not calls.
         tried, accepted, refused: Examples, each once.
         refusals: The most frequent reasons, most frequent first.
-        covered: The PL/pgSQL functions that are the target or its triggers'; empty where nobody could measure.
+        covered: The PL/pgSQL functions that are the target or its triggers', and those that they name; empty where
+            there is none or the session was lost, `None` where the server cannot tell.
         remark: Why nothing was tried, accepted or refused; empty where each was.
         server: `PostgreSQL 15.18`.
         migration: The id of the migration that brought it; `None` where none is looked at by itself.
@@ -67,7 +68,7 @@ class Tally:
     refused: int = 0
     seconds: float = 0.0
     refusals: tuple[Refusal, ...] = ()
-    covered: tuple[Coverage, ...] = ()
+    covered: tuple[Coverage, ...] | None = None
     remark: str = ""
     server: str = ""
     migration: str | None = None
@@ -75,9 +76,9 @@ class Tally:
     @property
     def statements(self) -> int:
         """Count the statements of the functions that were measured."""
-        return sum(each.statements for each in self.covered)
+        return sum(each.statements for each in self.covered or ())
 
     @property
     def reached(self) -> int:
         """Count those of them that ran."""
-        return sum(each.reached for each in self.covered)
+        return sum(each.reached for each in self.covered or ())

@@ -44,7 +44,7 @@ def fuzz(path: Path | None, targets: tuple[str, ...], form: str, quiet: bool, ve
     project = options.project(config)
     with Progress(quiet=quiet, verbose=verbose) as progress:
         report = fuzzing.fuzz(config, project, targets, options.replaying(path, flags), progress)
-    streams.say(FORMATS[form](report), colour=options.colour(form))
+    streams.say(FORMATS[form](report, verbose=verbose), colour=options.colour(form))
     keep(dict(finding.replay for finding in report.findings if finding.replay is not None))
     return CLEAN if report.passed else FINDINGS
 

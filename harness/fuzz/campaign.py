@@ -17,6 +17,7 @@ from harness.fuzz.judge import Suspicion, compared, judge
 from harness.fuzz.keys import Keys
 from harness.fuzz.modelled import Expert
 from harness.fuzz.models import Models, World
+from harness.fuzz.profile import profile
 from harness.fuzz.rows import rows
 from harness.fuzz.run import Runner
 from harness.fuzz.seen import paired, seen_again
@@ -24,7 +25,7 @@ from harness.fuzz.session import FuzzError
 from harness.fuzz.shape import Relation, Routine
 from harness.fuzz.shrink import shortest
 from harness.fuzz.statement import Call, Row
-from harness.tally import Tally
+from harness.tally import Coverage, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -102,7 +103,8 @@ class Campaign:
     def __enter__(self) -> Campaign:
         """Open the sessions."""
         self._conn = self._stack.enter_context(self.connect())
-        self._runner = self._stack.enter_context(Runner(self.connect))
+        self._profile = profile(self._conn)
+        self._runner = self._stack.enter_context(Runner(self.connect, self._profile.opening() if self._profile else ()))
         self._shadowed = self._stack.enter_context(Runner(self.connect, circumstances.shadows(self._conn)))
         self._emptied = circumstances.emptied(self._conn)
         models = self.models or Models()
@@ -120,6 +122,7 @@ class Campaign:
         count = _Count()
         suspicions: dict[tuple[str, str], Suspicion] = {}
         number = 0
+        measured = self._measuring()
         try:
             while True:
                 seed = self.seed + number * 1_000_003
@@ -137,8 +140,21 @@ class Campaign:
         except FuzzError as error:
             counted = replace(_Count().tally(target, time.perf_counter() - started), remark=str(error))
             return Fired(counted, why_not=str(error))
+        covered = self._covered(target, measured)
         confirmed = tuple(sure for each in suspicions.values() if (sure := self._confirmed(each)) is not None)
-        return Fired(count.tally(target, time.perf_counter() - started), confirmed)
+        return Fired(replace(count.tally(target, time.perf_counter() - started), covered=covered), confirmed)
+
+    def _measuring(self) -> int:
+        """Begin to measure which statements run; give the number of the session that is measured."""
+        if self._profile:
+            self._profile.forget(self._runner)
+        return self._runner.opened
+
+    def _covered(self, target: Relation | Routine, measured: int) -> tuple[Coverage, ...] | None:
+        """Tell which statements ran; nothing where the session was lost, and what it had counted with it."""
+        if self._profile is None:
+            return None
+        return self._profile.covered(self._runner, target) if self._runner.opened == measured else ()
 
     def _table(self, relation: Relation, seed: int, count: _Count) -> list[Suspicion]:
         drawn: list[Row] = harvest(rows(self._conn, relation.name, valid=None), min(self.budget.examples, DRAWN), seed)

@@ -37,11 +37,15 @@ class Runner:
     Args:
         connect: Opens a superuser's connection in autocommit to a database that nobody else needs.
         before: Statements that every session begins with.
+
+    Attributes:
+        opened: How many sessions there were.
     """
 
     def __init__(self, connect: Callable[[], Connection], before: Sequence[str] = ()) -> None:
         self._connect, self._before = connect, before
         self._conn: Connection | None = None
+        self.opened = 0
 
     def __enter__(self) -> Self:
         """Give the runner itself."""
@@ -71,6 +75,10 @@ class Runner:
         """
         return [outcome for batch in _batches(attempts) for outcome in self._batch(batch)]
 
+    def ask(self, query: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        """Give the rows of a query that is run in the session, outside of any attempt."""
+        return self._session().execute(query.encode(), values or None, prepare=False).fetchall()
+
     def _batch(self, attempts: Sequence[Attempt]) -> list[Outcome]:
         wanted = json.dumps([[[step.sql, step.use] for step in attempt.steps] for attempt in attempts])
         conn = self._session()
@@ -99,6 +107,7 @@ class Runner:
             for statement in (OPENING, f"set statement_timeout = '{BATCH_SECONDS}s'", TRY, *self._before):
                 conn.execute(statement.encode(), prepare=False)
             self._conn = conn
+            self.opened += 1
         return self._conn
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from harness.model import Finding, Report
-    from harness.tally import Tally
+    from harness.tally import Coverage, Tally
 
 SCHEMA = 1
 
@@ -55,15 +55,16 @@ def _target(tally: Tally) -> dict[str, object]:
             {"count": each.count, "sqlstate": each.state, "by": each.by, "message": each.said}
             for each in tally.refusals
         ],
-        "coverage": [
-            {
-                "function": each.function,
-                "statements": each.statements,
-                "reached": each.reached,
-                "missed_lines": list(each.missed),
-            }
-            for each in tally.covered
-        ],
+        "coverage": None if tally.covered is None else [_coverage(each) for each in tally.covered],
+    }
+
+
+def _coverage(coverage: Coverage) -> dict[str, object]:
+    return {
+        "function": coverage.function,
+        "statements": coverage.statements,
+        "reached": coverage.reached,
+        "missed_lines": list(coverage.missed),
     }
 
 

@@ -18,18 +18,36 @@ SAID = 110
 """Characters of a message that are shown."""
 
 
-def lines(tallies: Sequence[Tally], suspected: frozenset[str]) -> Iterator[str]:
+def lines(tallies: Sequence[Tally], suspected: frozenset[str], *, verbose: bool) -> Iterator[str]:
     """
     Give the lines that tell of targets.
 
     Args:
         tallies: Those of one server and migration in a row.
         suspected: Targets that a finding is about.
+        verbose: Whether to list the lines that were never reached.
     """
-    for (server, migration), group in groupby(tallies, key=lambda tally: (tally.server, tally.migration)):
+    for (server, migration), each in groupby(tallies, key=lambda tally: (tally.server, tally.migration)):
+        group = list(each)
         yield f"  under fire on {server}{f', by {migration}' if migration else ''}"
         for tally in group:
             yield from _target(tally, suspected=tally.target in suspected)
+        if all(tally.covered is None for tally in group):
+            yield "  statements reached: not measured, this server has no plpgsql_check"
+        elif verbose:
+            yield from _missed(group)
+
+
+def _missed(tallies: Sequence[Tally]) -> Iterator[str]:
+    """Give the lines of each function that no target's examples reached."""
+    missed: dict[str, set[int]] = {}
+    for coverage in (each for tally in tallies for each in tally.covered or ()):
+        own = set(coverage.missed)
+        missed[coverage.function] = missed.get(coverage.function, own) & own
+    for function, numbers in sorted(missed.items()):
+        if numbers:
+            word = "line" if len(numbers) == 1 else "lines"
+            yield f"  never reached: {function} {word} {', '.join(map(str, sorted(numbers)))}"
 
 
 def _target(tally: Tally, *, suspected: bool) -> Iterator[str]:

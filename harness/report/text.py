@@ -25,10 +25,17 @@ SHOWN_LINES = 12
 """Lines of a before, an after or an excerpt that are printed."""
 
 
-def render(report: Report) -> str:
-    """Give the whole report, coloured, closed by a line feed."""
+def render(report: Report, *, verbose: bool = False) -> str:
+    """
+    Give the whole report, coloured, closed by a line feed.
+
+    Args:
+        verbose: Whether to tell of each target that was fuzzed what came of it, and which lines were never reached.
+            Where nothing but targets is told of, they are told of anyhow.
+    """
     suspected = frozenset(finding.object for finding in report.findings if finding.object)
-    fuzzed = "\n".join(targets.lines(report.targets, suspected))
+    shown = report.targets if verbose or not report.checks else ()
+    fuzzed = "\n".join(targets.lines(shown, suspected, verbose=verbose))
     steps = "\n".join(_steps(report))
     parts = [_head(report), steps, fuzzed, *_findings(report), *_notes(report), _summary(report)]
     return "\n\n".join(part for part in parts if part) + "\n"

@@ -90,7 +90,7 @@ def test_text_says_what_was_not_checked_and_closes_with_the_verdict() -> None:
 
 def test_text_tells_what_came_of_a_target_and_why_examples_were_refused() -> None:
     """Counts, the share of statements that ran, and the reasons, in one place."""
-    got = click.unstyle(FORMATS["text"](replace(report(), targets=(TALLY,)))).splitlines()
+    got = click.unstyle(FORMATS["text"](replace(report(), targets=(TALLY,)), verbose=True)).splitlines()
 
     at = got.index("  under fire on PostgreSQL 15.18, by 02_vat")
     assert " ".join(got[at + 1].split()) == (
@@ -102,11 +102,35 @@ def test_text_tells_what_came_of_a_target_and_why_examples_were_refused() -> Non
     ]
 
 
+def test_text_lists_the_lines_that_no_target_reached() -> None:
+    """A trigger's function serves many tables: what one of them reaches is reached."""
+    other = replace(TALLY, target="public.cost", covered=(Coverage("public.keep_price()", 21, 20, (9,)),))
+
+    got = click.unstyle(FORMATS["text"](replace(report(), targets=(TALLY, other)), verbose=True)).splitlines()
+
+    assert "  never reached: public.keep_price() line 9" in got
+
+
+def test_text_says_once_that_a_server_cannot_tell_what_was_reached() -> None:
+    """It is no alarm."""
+    told = tuple(replace(TALLY, target=name, covered=None) for name in ("public.a", "public.b"))
+
+    got = click.unstyle(FORMATS["text"](replace(report(), targets=told), verbose=True))
+
+    assert got.count("statements reached: not measured, this server has no plpgsql_check") == 1
+    assert got.splitlines()[-1].startswith("PASSED")
+
+
+def test_text_of_the_gate_tells_of_targets_where_it_is_asked_to_alone() -> None:
+    """Thirty tables would bury the verdicts."""
+    assert "public.price" not in click.unstyle(FORMATS["text"](replace(report(), targets=(TALLY,))))
+
+
 def test_text_marks_the_target_of_a_finding() -> None:
     """A tick is for what nothing was found about."""
     found = replace(FINDING, object="public.price")
 
-    got = click.unstyle(FORMATS["text"](replace(report(found), targets=(TALLY,))))
+    got = click.unstyle(FORMATS["text"](replace(report(found), targets=(TALLY,)), verbose=True))
 
     assert "  ✗ public.price " in got
 
