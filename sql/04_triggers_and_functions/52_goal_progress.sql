@@ -14,7 +14,9 @@ alter table private.goal_completions enable row level security;
 -- private.follow_progress(goals)
 -- Sets these goals to the progress of their latest date (of one date, the latest created); none is 0. A reached target
 -- completes, a correction below it reopens what this completed. Cancelled goals are left alone.
--- Locks: the goals first, in order, so that of many writers each works with what the one before committed.
+-- Locks: the goals first, in order, so that of many writers each works with what the one before committed. A goal is
+--        written even where its value stays: that tells a writer whose snapshot is older than this progress (REPEATABLE
+--        READ, SERIALIZABLE), with 40001, where a lock alone would let it go on and write what it does not see the end of.
 create or replace function private.follow_progress(
     goals uuid[]
 )
@@ -66,12 +68,7 @@ begin
                 else g.completed_at
             end
         from latest as l
-        where l.id = g.id
-            and (
-                g.current_value is distinct from l.value
-                or (l.reached and g.status = 'active')
-                or (l.completed_here and not l.reached)
-            )
+        where l.id = g.id -- even where nothing changes: see above
         returning g.id, g.status, g.completed_at, l.was
     ),
     reopened as (

@@ -48,7 +48,7 @@ begin
             execute run_job.statements[v_step] into v_gave;
             v_steps := v_steps || jsonb_build_object(run_job.names[v_step], v_gave);
         exception
-            when others then -- whatever it is: the next step is none the worse for it
+            when others or assert_failure then -- whatever it is: the next step is none the worse for it
                 get stacked diagnostics v_message = message_text, v_context = pg_exception_context;
                 perform private.log_error(
                     run_job.job_name, run_job.names[v_step], null, sqlstate, v_message, v_context);

@@ -60,7 +60,7 @@ begin
     begin
         execute v_job.command;
     exception
-        when others then -- whatever it is: the next job is none the worse for it
+        when others or assert_failure then -- whatever it is: the next job is none the worse for it
             get stacked diagnostics v_message = message_text, v_context = pg_exception_context;
             perform private.log_error(run_if_due.job, v_job.command, null, sqlstate, v_message, v_context);
             v_message := format('%s (%s)', v_message, sqlstate);

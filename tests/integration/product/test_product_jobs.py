@@ -145,6 +145,34 @@ def test_a_job_that_fails_stops_no_other(tx: Connection) -> None:
                     " where action = 'ERROR' and table_name = 'a-broken'") == [("22012",)]  # fmt: skip
 
 
+@pytest.mark.parametrize("failing", ["assert false, 'broken'", "perform 1 / 0", "raise 'broken'"])
+def test_a_job_that_fails_takes_back_its_own_work_alone(tx: Connection, failing: str) -> None:
+    """What ran before it and behind it stands, with its records, though all are one transaction."""
+    tx.execute("create table public.done (job text)")
+    for job, then in [("a-whole", "null"), ("b-broken", failing), ("c-whole", "null")]:
+        command = f"do $$ begin insert into public.done values ('{job}'); {then}; end $$"
+        tx.execute(REGISTER, [job, "1 second", command, "function", True, "1 day"])
+
+    due(tx)
+
+    assert rows(tx, "select job from public.done order by 1") == [("a-whole",), ("c-whole",)]
+    assert rows(tx, "select job_name, status from public.scheduled_job_runs order by 1") == [
+        ("a-whole", "succeeded"), ("b-broken", "failed"), ("c-whole", "succeeded")
+    ]  # fmt: skip
+
+
+def test_a_step_that_fails_an_assertion_stops_no_other_step(tx: Connection) -> None:
+    """A failed ASSERT is an error like any other."""
+    tx.execute("create function public.doubtful() returns jsonb language plpgsql as"
+               " $$ begin assert false, 'broken'; return '1'; end $$")  # fmt: skip
+    steps = ["select public.doubtful()", "select '2'::jsonb"]
+
+    told = value(tx, "select private.run_job('daily-aggregation', '{one,two}', %s)", [steps])
+
+    assert isinstance(told, dict)
+    assert (told["status"], told["steps"], told["errors"]["one"]["sqlstate"]) == ("failed", {"two": 2}, "P0004")
+
+
 def test_a_command_is_handed_out_once_and_reported(tx: Connection) -> None:
     """Its end is told by finish_job_run(); one that nobody told of counts as failed when it is due again."""
     tx.execute(REGISTER, ["probe", "1 second", "reindex table concurrently public.goals", "command", True, "1 day"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from decimal import Decimal
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, LiteralString, cast
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -149,6 +149,27 @@ def test_many_writers_leave_the_latest_value(migrated: Database) -> None:
     with migrated.connect() as conn:
         got = rows(conn, "select current_value from public.goals where id = any (%s)", [[goal(1), goal(6)]])
     assert got == [(Decimal(39),), (Decimal(39),)]
+
+
+@pytest.mark.parametrize("isolation", ["repeatable read", "serializable"])
+def test_a_writer_who_does_not_see_the_latest_progress_is_refused(migrated: Database, isolation: LiteralString) -> None:
+    """Its snapshot lacks what another wrote, though that left the goal's value as it was: 40001, and it tries again."""
+    drop = "delete from public.goal_progress where goal_id = %s and date = '2025-07-10'"
+    put = "insert into public.goal_progress (goal_id, date, current_value) values (%s, %s, %s)"
+    with migrated.connect() as conn, migrated.connect(autocommit=False) as late:
+        conn.execute("delete from public.goal_progress where goal_id = %s", [goal(1)])
+        conn.execute(put, [goal(1), "2025-07-08", 8])
+        conn.execute(put, [goal(1), "2025-07-10", 10])
+        late.execute(f"set transaction isolation level {isolation}")
+        late.execute("select count(*) from public.goals")
+        conn.execute(put, [goal(1), "2025-07-09", 9])
+        refused = outcome(late, drop, [goal(1)])
+        late.rollback()
+        again = outcome(late, drop, [goal(1)], keep=True)
+        late.commit()
+
+        got = value(conn, "select current_value from public.goals where id = %s", [goal(1)])
+    assert (refused, again, got) == ("40001", 1, Decimal(9))
 
 
 def test_who_completed_it_is_nobodys_to_read(tx: Connection) -> None:
