@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from harness.settings import Growing
+
 FILES = ("pgharness.toml", "pyproject.toml")
 ENVIRONMENT = ("pg", "pg_bin", "dsn", "statement_timeout", "lock_timeout", "fail_on", "seed", "budget")
 
@@ -48,6 +50,7 @@ class Config:
         models: A Python file that says what tables and functions do, absolute.
         keep: Leave the server and the databases, and say how to connect.
         bench_calls: SQL by name, to measure in two states.
+        bench_growth: Calls by name, to measure at several sizes.
         bench_before: SQL for the session that measures, such as `set role`.
         bench_seconds: Patience for one call.
         file: The configuration file that was read.
@@ -75,6 +78,7 @@ class Config:
     models: Path | None = None
     keep: bool = False
     bench_calls: Mapping[str, str] = field(default_factory=dict)
+    bench_growth: Mapping[str, Growing] = field(default_factory=dict)
     bench_before: str = ""
     bench_seconds: float = 10.0
     file: Path | None = None
@@ -207,7 +211,7 @@ def _settings(file: Path) -> dict[str, object] | None:
 
 
 def _flat(file: Path, section: Mapping[str, object]) -> dict[str, object]:
-    """Take the table `bench` apart: its `calls` are the setting `bench-calls`."""
+    """Take the table `bench` apart: its `calls` are the setting `bench-calls`, and so on."""
     flat = dict(section)
     table = flat.pop("bench", {})
     if not isinstance(table, dict):

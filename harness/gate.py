@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.checks import ALL
 from harness.checks.check import Context
+from harness.checks.codes import GATE, chosen
 from harness.errors import ConfigError
 from harness.model import CheckResult, MigrationResult, NotChecked, Report, Severity
 from harness.proof.run import prove
@@ -45,7 +46,8 @@ def gate(
         ServerError: No server is to be had, or the one in use went away.
     """
     started = time.monotonic()
-    checks = _selected(config)
+    codes = chosen(config, GATE)
+    checks = [check for check in ALL if check.info.code in codes]
     judged = replace(project, migrations=_wanted(config, project))
     proofs = prove(
         config,
@@ -107,17 +109,6 @@ def _not_fuzzed(context: Context) -> Iterable[NotChecked]:
 def _told(migration: str, findings: Iterable[Finding]) -> bool:
     """Tell whether any finding that is shown is about a migration."""
     return any(finding.migration == migration for finding in findings)
-
-
-def _selected(config: Config) -> list[Check[Any]]:
-    """Give the checks that `select` and `ignore` leave."""
-    codes = [check.info.code for check in ALL]
-    for asked in (*config.select, *config.ignore):
-        if not any(code.startswith(asked.upper()) for code in codes):
-            raise ConfigError(f"no finding code begins with {asked!r}", f"Known are: {', '.join(codes)}.")
-    select = tuple(asked.upper() for asked in config.select) or ("",)
-    ignore = tuple(asked.upper() for asked in config.ignore)
-    return [check for check in ALL if check.info.code.startswith(select) and not check.info.code.startswith(ignore)]
 
 
 def _wanted(config: Config, project: Project) -> tuple[Any, ...]:

@@ -117,7 +117,8 @@ def bench_growth(
 ) -> Iterator[Callable[..., Growth]]:
     """Give a function that fails where a SQL call grows faster than its budget; see docs/harness/bench.md."""
     from harness.bench import BUDGETS, Call, Verdict  # noqa: PLC0415
-    from harness.bench.grow import grow, told  # noqa: PLC0415
+    from harness.bench.grow import grow  # noqa: PLC0415
+    from harness.bench.growth import told  # noqa: PLC0415
 
     with ExitStack() as stack:
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from harness.errors import ConfigError
@@ -28,6 +28,24 @@ class Budget:
 
     examples: int = 150
     seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """
+    A call that is to be measured at several sizes.
+
+    Attributes:
+        call: SQL.
+        fill: A script that fills a migrated database to the size that psql's variable `size` holds.
+        sizes: At least one, each above 0, from the least to the most.
+        budget: What the cost may grow with, as a person named it.
+    """
+
+    call: str
+    fill: Path
+    sizes: tuple[int, ...]
+    budget: str
 
 
 def text_of(name: str, value: object, base: Path) -> str:  # noqa: ARG001
@@ -57,6 +75,28 @@ def _table(name: str, value: object, base: Path) -> dict[str, str]:  # noqa: ARG
     if not isinstance(value, dict) or not all(isinstance(item, str | int | float) for item in value.values()):
         raise ConfigError(f"{name} is {value!r}, a table of texts was wanted")
     return {str(key): str(item) for key, item in value.items()}
+
+
+def _growing(name: str, value: object, base: Path) -> dict[str, Growing]:
+    """Take a table of tables, each with all that `Growing` has."""
+    if not isinstance(value, dict):
+        raise ConfigError(f"{name} is {value!r}, a table of tables was wanted")
+    return {str(key): _one_growing(f"{name} of {key!r}", item, base) for key, item in value.items()}
+
+
+def _one_growing(name: str, value: object, base: Path) -> Growing:
+    wanted = [field.name for field in fields(Growing)]
+    if not isinstance(value, dict) or sorted(value) != sorted(wanted):
+        raise ConfigError(f"{name} is {value!r}, a table with {', '.join(wanted)} was wanted")
+    sizes = value["sizes"]
+    if not isinstance(sizes, list) or not all(type(size) is int and size > 0 for size in sizes):
+        raise ConfigError(f"{name}: sizes is {sizes!r}, a list of whole numbers above 0 was wanted")
+    return Growing(
+        call=text_of(f"{name}: call", value["call"], base),
+        fill=_path(f"{name}: fill", value["fill"], base),
+        sizes=tuple(sorted(set(sizes))),
+        budget=text_of(f"{name}: budget", value["budget"], base),
+    )
 
 
 def _switch(name: str, value: object, base: Path) -> bool:  # noqa: ARG001
@@ -142,6 +182,7 @@ PARSERS: Mapping[str, Callable[[str, object, Path], object]] = {
     "models": _path,
     "keep": _switch,
     "bench_calls": _table,
+    "bench_growth": _growing,
     "bench_before": text_of,
     "bench_seconds": _seconds,
 }

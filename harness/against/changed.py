@@ -25,10 +25,13 @@ where p.prokind in ('f', 'p') and n.nspname !~ '^pg_' and n.nspname <> 'informat
         where d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.objid = p.oid and d.deptype = 'e'
     )
 """
+QUERY_CANCELED = "57014"
 TRIED = 20
 """Calls of one function that are tried."""
 TIMEOUT = 2
 """Seconds after which a call that was made up is given up: an argument may well ask for a million partitions."""
+GIVEN_UP = 3
+"""Calls of one function that are given up before no further one is tried."""
 
 
 class NoCallError(HarnessError):
@@ -75,27 +78,33 @@ def call_of(function: str, base: Database, head: Database, before: str, seed: in
     Raises:
         NoCallError: None is accepted, or there is no value for an argument.
     """
-    refusal = "no call can be made up"
-    best: tuple[int, Call] | None = None
     limited = f"{before.rstrip().removesuffix(';')}; set statement_timeout = '{TIMEOUT}s'"
     try:
         with head.connect() as conn:
             found = harvest(calls(conn, function), TRIED, seed)
     except FuzzError as error:
         raise NoCallError(f"no call can be made up: {error}") from error
+    accepted: list[tuple[int, Call]] = []
+    refused: list[CallError] = []
     for sql in dict.fromkeys(each.sql() for each in found):
         call = Call(function, sql, limited, function)
         try:
-            with Session(base, call) as session:
-                session.block(1)
-            with Session(head, call) as session:
-                session.block(1)
-                counted = session.counters()
+            accepted.append((_rows(call, base, head), call))
         except CallError as error:
-            refusal = str(error)
-            continue
-        if best is None or counted.read + counted.written > best[0]:
-            best = counted.read + counted.written, call
-    if best is None:
-        raise NoCallError(f"none of {len(found)} calls that were made up is accepted by both states: {refusal}")
-    return best[1]
+            refused.append(error)
+        if sum(error.sqlstate == QUERY_CANCELED for error in refused) == GIVEN_UP:
+            break
+    if accepted:
+        return max(accepted, key=lambda each: each[0])[1]
+    said = refused[-1] if refused else "none fits"
+    raise NoCallError(f"none of {len(refused)} calls that were made up is accepted by both states: {said}")
+
+
+def _rows(call: Call, base: Database, head: Database) -> int:
+    """Run a call in both states; give the rows that it reads and writes in head."""
+    with Session(base, call) as session:
+        session.block(1)
+    with Session(head, call) as session:
+        session.block(1)
+        counted = session.counters()
+    return counted.read + counted.written

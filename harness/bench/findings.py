@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.bench.counters import WORK
+from harness.bench.growth import told
 from harness.bench.judge import Verdict
 from harness.model import CheckInfo, Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from harness.bench.call import Call
     from harness.bench.duel import Outcome
+    from harness.bench.growth import Grown
     from harness.model import NotChecked, Place
 
 SLOWER = CheckInfo(
@@ -33,8 +36,22 @@ MORE_WORK = CheckInfo(
     why="Work grows with the data: what costs nothing on the rows of a test is what costs on a year of them.",
     fix="Compare the plans of the call in both states, and look for triggers that fire in head alone.",
 )
-INFOS = (SLOWER, MORE_WORK)
+GROWS = CheckInfo(
+    code="PF003",
+    title="no call grows faster than its budget",
+    severity=Severity.ERROR,
+    when="A call for which a growth was declared costs more at the larger sizes than its budget allows, with 95 % "
+    "certainty, in head. What base does is shown beside it.",
+    why="A function that reads what it need not is as fast as any other on the rows of a test, and a year later it is "
+    "the one that times out.",
+    fix="Look at the plan at the largest size: a scan wants an index, a row looked at for each other row a join.",
+)
+DUELS = (SLOWER, MORE_WORK)
+"""The codes of calls that are compared."""
+INFOS = (*DUELS, GROWS)
 """The codes of benchmarks, which are of two states and so not of the gate."""
+PASSED = "PASSED"
+"""The one word of a run that is content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +63,8 @@ class Run:
         version: Of pgharness.
         server: As `PostgreSQL 15.18`.
         base, head: What was compared, as a person named it, with the commit where there is one.
-        outcomes: One for each call that was measured.
+        outcomes: One for each call that was compared.
+        grown: One for each call that was measured at several sizes.
         not_checked: What was not measured, and why.
         broken: Whether a call that was declared could not be measured.
         load: Processors that others kept busy when it began, of `processors`.
@@ -60,6 +78,7 @@ class Run:
     base: str
     head: str
     outcomes: tuple[Outcome, ...]
+    grown: tuple[Grown, ...]
     not_checked: tuple[NotChecked, ...]
     findings: tuple[Finding, ...]
     passed: bool
@@ -70,41 +89,58 @@ class Run:
     seconds: float
 
     @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Of all that was measured; empty is no reason to be content."""
+        return (*(each.verdict for each in self.outcomes), *(each.verdict for each in self.grown))
+
+    @property
+    def word(self) -> str:
+        """What became of it all."""
+        if not self.passed:
+            return "FAILED"
+        if self.broken:
+            return "INCOMPLETE"
+        return PASSED if self.verdicts else "NOTHING MEASURED"
+
+    @property
     def busy(self) -> bool:
         """Whether others kept so many processors busy that times scatter."""
         return self.load > self.processors / 2
 
 
-def findings(outcomes: tuple[Outcome, ...], places: Mapping[str, Place], repro: str) -> Iterator[Finding]:
+def findings(
+    outcomes: tuple[Outcome, ...], grown: tuple[Grown, ...], places: Mapping[Call, Place], repro: str
+) -> Iterator[Finding]:
     """
-    Yield what is worse in head than in base.
+    Yield what is worse in head than in base, and what grows too fast in head.
 
     Args:
-        places: Where a call comes from, by its name.
+        places: Where a call comes from.
         repro: A command that compares again.
     """
+
+    def finding(info: CheckInfo, call: Call, message: str) -> Finding:
+        return Finding(
+            code=info.code,
+            severity=info.severity,
+            place=places[call],
+            message=message,
+            object=f"function {call.function}" if call.function else None,
+            help=info.fix,
+            repro=repro,
+            excerpt=call.sql,
+        )
+
     for outcome in outcomes:
+        call = outcome.call
         if outcome.verdict is Verdict.SLOWER:
             found = outcome.ratio
             percent = [f"{100 * (each - 1):+.0f} %" for each in (found.middle, found.low, found.high)]
-            yield _finding(SLOWER, outcome, places, repro, f"{percent[0]} [{percent[1]}, {percent[2]}]", "slower")
+            yield finding(SLOWER, call, f"call {call.name!r} is slower: {percent[0]} [{percent[1]}, {percent[2]}]")
         more = [each for each in outcome.changed if each.counter in WORK and each.head > each.base]
         if more:
             said = ", ".join(f"{each.counter} {each.base:,} → {each.head:,}" for each in more)
-            yield _finding(MORE_WORK, outcome, places, repro, said, "does more work")
-
-
-def _finding(
-    info: CheckInfo, outcome: Outcome, places: Mapping[str, Place], repro: str, said: str, what: str
-) -> Finding:
-    call = outcome.call
-    return Finding(
-        code=info.code,
-        severity=info.severity,
-        place=places[call.name],
-        message=f"call {call.name!r} {what if info is MORE_WORK else f'is {what}'}: {said}",
-        object=f"function {call.function}" if call.function else None,
-        help=info.fix,
-        repro=repro,
-        excerpt=call.sql,
-    )
+            yield finding(MORE_WORK, call, f"call {call.name!r} does more work: {said}")
+    for each in grown:
+        if each.verdict is Verdict.SLOWER:
+            yield finding(GROWS, each.call, told(each.head, each.call, each.budget))

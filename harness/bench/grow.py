@@ -53,13 +53,3 @@ def grow(
             found = fit(seconds)
             if found.verdict(budget) is not Verdict.CANNOT_TELL or clock() - began > patience:
                 return found
-
-
-def told(growth: Growth, call: Call, budget: str) -> str:
-    """Say in one line how a call grows and what was wanted."""
-    exponent = growth.exponent
-    sizes = ", ".join(f"{size:,}: {min(taken) * 1e6:,.1f} µs" for size, taken in growth.seconds.items())
-    return (
-        f"call {call.name!r} grows with the size to the power {exponent.middle:.2f} "
-        f"[{exponent.low:.2f}, {exponent.high:.2f}], {budget!r} was wanted: {growth.verdict(budget).value}; {sizes}"
-    )

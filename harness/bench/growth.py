@@ -13,6 +13,8 @@ from harness.bench.judge import RESAMPLES, Interval, Verdict, ends
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from harness.bench.call import Call
+
 SLACK = 0.1
 """What an exponent may lie above its budget: at 16 times the size, a third more."""
 FEWEST_SIZES = 3
@@ -52,6 +54,34 @@ class Growth:
         if left.low > SLACK:
             return Verdict.SLOWER
         return Verdict.OK if left.high <= SLACK else Verdict.CANNOT_TELL
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """
+    A declared call at several sizes, in two states.
+
+    Attributes:
+        budget: A name of `BUDGETS`.
+        verdict: On head; what base does is for the reader.
+        base: `None` where base refuses the call.
+    """
+
+    call: Call
+    budget: str
+    verdict: Verdict
+    head: Growth
+    base: Growth | None
+
+
+def told(growth: Growth, call: Call, budget: str) -> str:
+    """Say in one line how a call grows and what was wanted."""
+    exponent = growth.exponent
+    sizes = ", ".join(f"{size:,}: {min(taken) * 1e6:,.1f} µs" for size, taken in growth.seconds.items())
+    return (
+        f"call {call.name!r} grows with the size to the power {exponent.middle:.2f} "
+        f"[{exponent.low:.2f}, {exponent.high:.2f}], {budget!r} was wanted: {growth.verdict(budget).value}; {sizes}"
+    )
 
 
 def fit(seconds: Mapping[int, Sequence[float]]) -> Growth:

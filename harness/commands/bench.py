@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 @click.option("--bench-seconds", metavar="TIME", help="Patience for one call; 10s unless told.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
 @click.option("--report", "reports", multiple=True, metavar="FMT=PATH", help="Write text, json or html to a file.")
+@click.option("--select", multiple=True, metavar="CODES", help="Report these codes alone, such as PF003.")
+@click.option("--ignore", multiple=True, metavar="CODES", help="Leave these codes out.")
 @click.option("--fail-on", type=click.Choice(["info", "warning", "error"]), help="The lowest severity that fails.")
 @click.option("--seed", metavar="N", help="For the arguments of calls that are made up.")
 def bench(
@@ -35,8 +37,8 @@ def bench(
     """
     Compare what calls cost with the migrations of PATH at two commits, in turns on one server.
 
-    Measured are the calls that [tool.pgharness.bench] declares, and functions that differ. Exit code 0: nothing got
-    worse; 1: something did; 2: a declared call could not be measured, or the work not be done.
+    Measured are the calls and growths that [tool.pgharness.bench] declares, and functions that differ. Exit code 0:
+    nothing got worse; 1: something did; 2: a declared call could not be measured, nothing was, or the work not be done.
     """
     from harness.against import against  # noqa: PLC0415 - heavy, and `--help` does not need it
     from harness.report.bench import FORMATS  # noqa: PLC0415
@@ -49,6 +51,6 @@ def bench(
     streams.say(FORMATS[form](run), colour=options.colour(form))
     for name, target in targets:
         streams.write(target, click.unstyle(FORMATS[name](run)))
-    if run.broken:
+    if run.broken or not run.verdicts:
         return options.BROKEN
     return options.CLEAN if run.passed else options.FINDINGS

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, LiteralString
 import pytest
 
 from harness.bench.call import Call
-from harness.bench.grow import grow, told
+from harness.bench.grow import grow
+from harness.bench.growth import told
 from harness.bench.judge import Verdict
 from harness.postgres.database import Databases
 from harness.postgres.server import Server

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness.bench import Call, Verdict
-from harness.bench.grow import grow, told
+from harness.bench.grow import grow
+from harness.bench.growth import told
 from harness.postgres.database import Databases
 from harness.postgres.server import Server
 from tests.integration.product.files import BEFORE, MIGRATION, PLATFORM, run_scripts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from harness import config
 from harness.errors import ConfigError
 from harness.model import Severity
+from harness.settings import Growing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -146,6 +148,41 @@ def test_the_table_bench_is_settings_of_that_name(tmp_path: Path) -> None:
     assert (got.bench_calls, got.bench_seconds) == ({"one line": "select 1"}, 2.0)
     with pytest.raises(ConfigError, match="unknown setting 'bench-second'"):
         config.load(None, {}, {}, tmp_path / "other")
+
+
+GROWTH = """
+[bench.growth."one line"]
+call = "select 1"
+fill = "lines.sql"
+sizes = {0}
+budget = "log n"
+"""
+
+
+def test_a_growth_has_a_call_a_fill_sizes_and_a_budget(tmp_path: Path) -> None:
+    """The fill is relative to the file that names it; the sizes go up."""
+    write(tmp_path, GROWTH.format("[100, 10]"))
+
+    got = config.load(None, {}, {}, tmp_path)
+
+    assert got.bench_growth == {"one line": Growing("select 1", tmp_path / "lines.sql", (10, 100), "log n")}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (GROWTH.format("[0, 10]"), "of 'one line': sizes is [0, 10], a list of whole numbers above 0 was wanted"),
+        (GROWTH.format("10"), "of 'one line': sizes is 10, a list of whole numbers above 0 was wanted"),
+        (GROWTH.format("[1]") + "x = 1", "a table with call, fill, sizes, budget was wanted"),
+        ("[bench]\ngrowth = 3", "bench-growth is 3, a table of tables was wanted"),
+    ],
+)
+def test_a_growth_that_cannot_be_used_says_what_was_wanted(tmp_path: Path, text: str, said: str) -> None:
+    """With the name of the call."""
+    write(tmp_path, text)
+
+    with pytest.raises(ConfigError, match=re.escape(said)):
+        config.load(None, {}, {}, tmp_path)
 
 
 def test_dashes_and_underscores_name_the_same_setting(tmp_path: Path) -> None:

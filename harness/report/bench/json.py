@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from harness.bench.duel import Outcome
     from harness.bench.findings import Run
+    from harness.bench.growth import Grown, Growth
 
 SCHEMA = 1
 
@@ -21,9 +22,11 @@ def render(run: Run) -> str:
         "server": run.server,
         "base": run.base,
         "head": run.head,
+        "result": run.word.lower(),
         "load": round(run.load, 2),
         "processors": run.processors,
         "calls": [_outcome(outcome) for outcome in run.outcomes],
+        "growth": [_grown(grown) for grown in run.grown],
         "findings": [
             {
                 "code": finding.code,
@@ -56,3 +59,19 @@ def _outcome(outcome: Outcome) -> dict[str, object]:
             "head": [asdict(one) for one in outcome.head],
         },
     }
+
+
+def _grown(grown: Grown) -> dict[str, object]:
+    return {
+        "name": grown.call.name,
+        "sql": grown.call.sql,
+        "budget": grown.budget,
+        "verdict": grown.verdict.value,
+        "base": _growth(grown.base) if grown.base else None,
+        "head": _growth(grown.head),
+    }
+
+
+def _growth(growth: Growth) -> dict[str, object]:
+    sizes = [{"size": size, "seconds": list(taken)} for size, taken in growth.seconds.items()]
+    return {"exponent": asdict(growth.exponent), "sizes": sizes}

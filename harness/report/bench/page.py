@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -11,6 +9,8 @@ import jinja2
 
 from harness.bench.counters import NAMES, exact
 from harness.bench.judge import SLOWER, midmean
+from harness.report.bench.curve import curve
+from harness.report.bench.scale import EDGE, WIDTH, Scale
 from harness.report.bench.units import duration
 
 if TYPE_CHECKING:
@@ -20,27 +20,9 @@ if TYPE_CHECKING:
     from harness.bench.findings import Run
 
 TEMPLATE = "page.html.j2"
-WIDTH = 640
-"""Units of a drawing's width."""
-EDGE = 20
-"""Units left free at both of its ends."""
 OUTSIDE = 0.05
 """Part of the samples, at the slow end, that a drawing of times leaves out."""
 TICKS = (0.5, 0.67, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0, 5.0, 10.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """A logarithmic axis from *low* to *high*, both above 0."""
-
-    low: float
-    high: float
-
-    def at(self, value: float) -> float:
-        """Give the place of a value; what lies beyond stands at the end."""
-        inside = min(max(value, self.low), self.high)
-        share = math.log(inside / self.low) / math.log(self.high / self.low)
-        return round(EDGE + share * (WIDTH - 2 * EDGE), 1)
 
 
 def render(run: Run) -> str:
@@ -49,7 +31,8 @@ def render(run: Run) -> str:
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
     template = environment.from_string(files(__package__).joinpath(TEMPLATE).read_text(encoding="utf-8"))
-    return template.render(run=run, calls=[_call(each) for each in run.outcomes], width=WIDTH, edge=EDGE) + "\n"
+    calls, growths = [_call(each) for each in run.outcomes], [curve(each) for each in run.grown]
+    return template.render(run=run, calls=calls, growths=growths, width=WIDTH, edge=EDGE) + "\n"
 
 
 def _call(outcome: Outcome) -> dict[str, object]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+import statistics
 from typing import TYPE_CHECKING
 
 import click
 
+from harness.bench.findings import PASSED
 from harness.bench.judge import Verdict, midmean
 from harness.report.bench.units import duration
 from harness.report.text import COLOURS
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 
     from harness.bench.duel import Outcome
     from harness.bench.findings import Run
+    from harness.bench.growth import Growth
     from harness.model import Finding
 
 MARKS = {Verdict.OK: ("✓", "green"), Verdict.SLOWER: ("✗", "red"), Verdict.CANNOT_TELL: ("?", "yellow")}
@@ -22,12 +26,20 @@ BAR = 21
 """Columns of the bar; its middle is a ratio of 1."""
 SPAN = 0.25
 """What half of the bar stands for: a quarter slower, or faster."""
+STEPS = "▁▂▃▄▅▆▇█"
 
 
 def render(run: Run) -> str:
     """Give the whole comparison, coloured, closed by a line feed."""
     head = f"{click.style('pgharness', bold=True)} {run.version} bench   {run.base} → {run.head}   {run.server}"
-    parts = [head, "\n".join(_table(run)), *map(_finding, run.findings), "\n".join(_notes(run)), _summary(run)]
+    parts = [
+        head,
+        "\n".join(_table(run)),
+        "\n".join(_growths(run)),
+        *map(_finding, run.findings),
+        "\n".join(_notes(run)),
+        _summary(run),
+    ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -43,6 +55,35 @@ def _table(run: Run) -> Iterator[str]:
             f"  {click.style(mark, fg=colour)} {outcome.call.name:<{width}}  {times[0]:>9} → {times[1]:>9}"
             f"  {bar(outcome)}  {interval}  {outcome.verdict.value}{changed or '  equal work'}"
         )
+
+
+def _growths(run: Run) -> Iterator[str]:
+    width = max((len(grown.call.name) for grown in run.grown), default=0)
+    for grown in run.grown:
+        mark, colour = MARKS[grown.verdict]
+        sizes = list(grown.head.seconds)
+        times = [duration(statistics.median(grown.head.seconds[size])) for size in (sizes[0], sizes[-1])]
+        base = f"  base: {power(grown.base)}" if grown.base else ""
+        yield (
+            f"  {click.style(mark, fg=colour)} {grown.call.name:<{width}}  {times[0]:>9} → {times[1]:>9}"
+            f"  {steps(grown.head)}  {sizes[0]:,} → {sizes[-1]:,}: {power(grown.head)}, {grown.budget} allowed"
+            f"  {grown.verdict.value}{base}"
+        )
+
+
+def power(growth: Growth) -> str:
+    """Write the exponent with its interval."""
+    found = growth.exponent
+    return f"size^{found.middle:.2f} [{found.low:.2f}, {found.high:.2f}]"
+
+
+def steps(growth: Growth) -> str:
+    """Draw one step a size; they stay low where the cost is independent, and end at the top where it is linear."""
+    sizes = list(growth.seconds)
+    times = [statistics.median(growth.seconds[size]) for size in sizes]
+    span = math.log(sizes[-1] / sizes[0])
+    shares = (math.log(each / times[0]) / span for each in times)
+    return "".join(STEPS[round(min(max(share, 0.0), 1.0) * (len(STEPS) - 1))] for share in shares)
 
 
 def bar(outcome: Outcome) -> str:
@@ -73,6 +114,8 @@ def _finding(finding: Finding) -> str:
 
 def _notes(run: Run) -> Iterator[str]:
     yield from (f"Not measured: {item.what}: {item.why}" for item in run.not_checked)
+    if not run.verdicts:
+        yield "Nothing was measured, so nothing is said: declare a call under [tool.pgharness.bench.calls]."
     if run.busy:
         yield (
             f"The machine is under load: {run.load:.1f} of {run.processors} processors were busy before this began. "
@@ -81,8 +124,7 @@ def _notes(run: Run) -> Iterator[str]:
 
 
 def _summary(run: Run) -> str:
-    count = {verdict: sum(outcome.verdict is verdict for outcome in run.outcomes) for verdict in Verdict}
-    word = "PASSED" if run.passed and not run.broken else "FAILED" if not run.passed else "INCOMPLETE"
+    count = {verdict: run.verdicts.count(verdict) for verdict in Verdict}
     counted = ", ".join(f"{number} {verdict.value}" for verdict, number in count.items())
-    styled = click.style(word, fg="green" if word == "PASSED" else "red", bold=True)
+    styled = click.style(run.word, fg="green" if run.word == PASSED else "red", bold=True)
     return f"{styled}  {counted} · {len(run.not_checked)} not measured · {run.seconds:.1f} s"

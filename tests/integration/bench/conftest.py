@@ -1,4 +1,4 @@
-"""Databases with a function to measure, and the same function with more work in it."""
+"""A repository to compare commits of, and databases with a function to measure that does more in one of them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.integration.bench.shop import commit_all
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from harness.postgres.database import Database, Databases
     from harness.postgres.link import Connection
@@ -36,6 +39,13 @@ def build(conn: Connection, limit: int) -> None:
     conn.execute(TABLES.encode())
     conn.execute(READS.format(limit).encode())
     conn.execute("vacuum analyze")
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """Give a repository with one commit."""
+    commit_all(tmp_path)
+    return tmp_path
 
 
 @pytest.fixture

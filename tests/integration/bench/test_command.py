@@ -8,58 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.integration.bench.shop import COUNT, NOTE, SETTINGS, git
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from tests.integration.conftest import Pgharness
 
 MAJORS = [pytest.param(major, marks=pytest.mark.needs(f"postgresql-{major}"), id=f"pg{major}") for major in (15, 18)]
-SETTINGS = """
-[tool.pgharness]
-path = "migrations"
-fixture = "rows.sql"
-
-[tool.pgharness.bench.calls]
-"notes of a shelf" = "select n.body from public.note as n where n.shelf = 3"
-"""
-NOTE = """
-create table public.note (note_id integer primary key, shelf integer not null, body text not null);
-create index note_shelf on public.note (shelf);
-create table public.bare (bare_id integer primary key);
-"""
-COUNT = """
-create function public.notes_on(shelf integer) returns bigint language sql stable
-    as 'select count(*) from public.note as n where n.shelf {0} = notes_on.shelf';
-create function public.stamp() returns trigger language plpgsql as $$ begin return new; {1} end $$;
-"""
-ROWS = "insert into public.note select n, n % 20, 'note ' || n from generate_series(1, 2000) as n;\n"
-FILES: Mapping[str, str] = {
-    "pyproject.toml": SETTINGS,
-    "migrations/rows.sql": ROWS,
-    "migrations/01_note.sql": NOTE,
-    "migrations/02_count.sql": COUNT.format("", ""),
-    "migrations/02_count_rollback.sql": "drop function public.notes_on(integer), public.stamp();\n",
-}
-
-
-def git(folder: Path, *arguments: str) -> None:
-    """Run git, as somebody."""
-    who = ["-c", "user.email=ann@example.org", "-c", "user.name=Ann"]
-    subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True)
-
-
-@pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    """Give a repository with one commit."""
-    for name, text in FILES.items():
-        file = tmp_path / name
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    git(tmp_path, "init", "-q", "-b", "main")
-    git(tmp_path, "add", "-A")
-    git(tmp_path, "commit", "-q", "-m", "base")
-    return tmp_path
 
 
 def slow_down(repository: Path) -> None:

@@ -11,9 +11,10 @@ from pathlib import Path
 import click
 import pytest
 
-from harness.bench import Call, Counters, Interval, Pair, Verdict
+from harness.bench import Call, Counters, Interval, Pair, Verdict, fit
 from harness.bench.duel import Outcome
-from harness.bench.findings import INFOS, MORE_WORK, SLOWER, Run, findings
+from harness.bench.findings import GROWS, INFOS, MORE_WORK, SLOWER, Run, findings
+from harness.bench.growth import Grown
 from harness.model import CheckInfo, NotChecked, Place
 from harness.report.bench import FORMATS
 from harness.report.bench.text import BAR, bar
@@ -35,15 +36,23 @@ WORSE = replace(
     pairs=(Pair(1e-3, 1.2e-3),) * 12,
     head=(replace(WORK, buffers=50),) * 3,
 )
-PLACES = {"a <b>": Place("02.sql", 3, 1)}
+PLACES = {OUTCOME.call: Place("02.sql", 3, 1)}
+SIZES = (100, 1000, 10_000)
 
 
-def run_of(*outcomes: Outcome) -> Run:
+def grown_of(power: float, *, base: bool = True) -> Grown:
+    """Make a call that costs a power of the size, and that should not."""
+    found = fit({size: [1e-6 * size**power * (1 + share / 100) for share in range(5)] for size in SIZES})
+    return Grown(Call("g <h>", "select 2"), "log n", found.verdict("log n"), found, found if base else None)
+
+
+def run_of(*outcomes: Outcome, grown: tuple[Grown, ...] = (), load: float = 0.1) -> Run:
     """Make the whole that says so."""
-    found = tuple(findings(outcomes, PLACES, "pgharness bench --base main"))
+    places = PLACES | {each.call: Place("pgharness.toml") for each in grown}
+    found = tuple(findings(outcomes, grown, places, "pgharness bench --base main"))
     return Run(
-        "1.0", "PostgreSQL 15.1", "main", "the working tree", outcomes, (NotChecked("f()", "it is new"),), found,
-        passed=not found, broken=False, load=0.1, processors=2, repro="pgharness bench --base main", seconds=1.0,
+        "1.0", "PostgreSQL 15.1", "main", "the working tree", outcomes, grown, (NotChecked("f()", "it is new"),),
+        found, passed=not found, broken=False, load=load, processors=2, repro="pgharness bench", seconds=1.0,
     )  # fmt: skip
 
 
@@ -79,7 +88,7 @@ def test_what_is_slower_and_what_is_more_work_are_two_findings() -> None:
     assert [finding.code for finding in got] == [SLOWER.code, MORE_WORK.code]
     assert got[0].message == "call 'a <b>' is slower: +20 % [+10 %, +30 %]"
     assert got[1].message == "call 'a <b>' does more work: buffers 40 → 50"
-    assert {finding.place for finding in got} == {PLACES["a <b>"]}
+    assert {finding.place for finding in got} == set(PLACES.values())
 
 
 def test_less_work_is_no_finding() -> None:
@@ -91,7 +100,7 @@ def test_less_work_is_no_finding() -> None:
 
 def test_the_page_stands_alone() -> None:
     """It refers to no other file, closes what it opens, and what people named is shown, not run."""
-    page = FORMATS["html"](run_of(OUTCOME, WORSE))
+    page = FORMATS["html"](run_of(OUTCOME, WORSE, grown=(grown_of(1.0), grown_of(0.0, base=False))))
     tags = Tags()
 
     tags.feed(page)
@@ -99,6 +108,7 @@ def test_the_page_stands_alone() -> None:
     assert (tags.open, tags.references) == ([], [])
     assert "<script>" not in page
     assert "a &lt;b&gt;" in page
+    assert "g &lt;h&gt;" in page
     assert "prefers-color-scheme: dark" in page
 
 
@@ -117,6 +127,59 @@ def test_the_document_has_every_sample() -> None:
     (call,) = json.loads(FORMATS["json"](run_of(WORSE)))["calls"]
 
     assert (call["verdict"], len(call["base"]), call["head"][0]) == ("slower", 12, 1.2e-3)
+
+
+def test_growth_beyond_its_budget_is_a_finding() -> None:
+    """With the exponent, what was wanted, and the settings that declare it; within the budget there is none."""
+    got = run_of(grown=(grown_of(1.0),)).findings
+
+    assert [(finding.code, str(finding.place)) for finding in got] == [(GROWS.code, "pgharness.toml:1:1")]
+    assert got[0].message.startswith("call 'g <h>' grows with the size to the power 1.00 [")
+    assert run_of(grown=(grown_of(0.0),)).findings == ()
+
+
+def test_the_terminal_shows_how_a_call_grows() -> None:
+    """First and last time, a step for each size, the exponents of head and base, and the budget."""
+    got = click.unstyle(FORMATS["text"](run_of(grown=(grown_of(0.5),)))).splitlines()
+
+    power = "size^0.50 [0.50, 0.51]"
+    assert got[2] == (
+        f"  ✗ g <h>    10.2 µs →    102 µs  ▁▃▅  100 → 10,000: {power}, log n allowed  slower  base: {power}"
+    )
+    assert got[-1].startswith("FAILED  0 ok, 1 slower")
+
+
+def test_a_curve_shows_every_sample_on_both_sides() -> None:
+    """Circles for the samples, a line for each fit, one for the budget; base is left out where it refuses."""
+    both, alone = (FORMATS["html"](run_of(grown=(grown_of(1.0, base=base),))) for base in (True, False))
+
+    assert [page.count("<circle") for page in (both, alone)] == [30, 15]
+    assert [page.count("<polyline") for page in (both, alone)] == [3, 2]
+
+
+def test_growth_is_in_the_document() -> None:
+    """With every sample of both sides; null where base refuses."""
+    one, other = json.loads(FORMATS["json"](run_of(grown=(grown_of(1.0), grown_of(0.0, base=False)))))["growth"]
+
+    assert (one["verdict"], other["verdict"], other["base"]) == ("slower", "ok", None)
+    assert [(each["size"], len(each["seconds"])) for each in one["base"]["sizes"]] == [(size, 5) for size in SIZES]
+
+
+def test_where_nothing_was_measured_no_form_reads_as_a_pass() -> None:
+    """A word of its own."""
+    run = run_of()
+
+    assert re.search(r"^NOTHING MEASURED  0 ok", click.unstyle(FORMATS["text"](run)), re.MULTILINE)
+    assert json.loads(FORMATS["json"](run))["result"] == "nothing measured"
+    assert '<strong class="slower">NOTHING MEASURED' in FORMATS["html"](run)
+
+
+@pytest.mark.parametrize(("load", "told"), [(0.9, False), (1.1, True)])
+def test_a_machine_under_load_is_told_of(load: float, told: bool) -> None:
+    """More than half of two processors were busy before: text and page say so."""
+    run = run_of(OUTCOME, load=load)
+
+    assert ["under load" in FORMATS[form](run) for form in ("text", "html")] == [told, told]
 
 
 @pytest.mark.parametrize(
