@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -28,6 +30,9 @@ BATCH = 100
 BATCH_SECONDS = 5
 """What one round trip may take; what takes longer is cancelled, and that is its outcome."""
 OPENING = "set client_min_messages = error"
+MEASURING = ("set client_min_messages = log", "set log_statement_stats = on")
+STATISTICS = "STATISTICS"
+SPENT = re.compile(r"([\d.]+) s user, ([\d.]+) s system, [\d.]+ s elapsed")
 
 
 class Runner:
@@ -74,6 +79,36 @@ class Runner:
             psycopg.OperationalError: The server is gone for good.
         """
         return [outcome for batch in _batches(attempts) for outcome in self._batch(batch)]
+
+    def measured(self, attempt: Attempt) -> Outcome:
+        """
+        Run one attempt, and give as its seconds what the server's process spent on a processor.
+
+        Unlike the time that passes this does not grow with what else the machine does. The server tells it itself.
+
+        Source:
+            PostgreSQL manual, Run-time Statistics: log_statement_stats, which reports getrusage().
+        """
+        conn = self._session()
+        spent: list[float] = []
+
+        def note(told: psycopg.errors.Diagnostic) -> None:
+            found = (
+                SPENT.search(told.message_detail or "") if (told.message_primary or "").endswith(STATISTICS) else None
+            )
+            spent.extend([float(found[1]) + float(found[2])] if found else [])
+
+        conn.add_notice_handler(note)
+        for statement in MEASURING:
+            conn.execute(statement.encode(), prepare=False)
+        spent.clear()
+        (outcome,) = self._batch([attempt])
+        seconds = sum(spent) if spent else outcome.seconds
+        if not conn.closed:
+            conn.remove_notice_handler(note)
+            for statement in ("set log_statement_stats = off", OPENING):
+                conn.execute(statement.encode(), prepare=False)
+        return replace(outcome, seconds=seconds)
 
     def ask(self, query: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
         """Give the rows of a query that is run in the session, outside of any attempt."""

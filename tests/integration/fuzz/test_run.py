@@ -44,6 +44,21 @@ def test_a_lost_session_is_told_of_the_attempt_that_lost_it(database: Database) 
     assert got == ["", LOST, ""]
 
 
+def test_what_is_measured_is_work_and_not_waiting(database: Database) -> None:
+    """A busy machine makes everything wait: what grows with the wait is no growth."""
+    asked = [
+        attempt("select pg_sleep(0.4)"),
+        attempt("select count(md5(n::text)) from generate_series(1, 200000) as n"),
+    ]
+
+    with Runner(database.connect) as runner:
+        waited, worked = [runner.measured(each).seconds for each in asked]
+        (told,) = runner.run(asked[:1])
+
+    assert waited < 0.1 < told.seconds
+    assert waited < worked
+
+
 def test_a_failure_is_replayed_until_it_is_mended(pgharness: Pgharness, tmp_path: Path) -> None:
     """The gate saves it, `pgharness replay` says FAILED with 1, and FIXED with 0 once the code is right."""
     unpack(CASE / "bad.sql", tmp_path)
