@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from harness.model import CheckResult, Finding, MigrationResult, Report
 
-MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "broken": ("!", "red"), "not checked": ("-", "yellow")}
+MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "broken": ("‼", "red"), "not checked": ("-", "yellow")}
+MILDER = {Severity.WARNING: "!", Severity.INFO: "i"}
+"""Marks of a check that found nothing worse."""
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 GOOD_VERDICTS = frozenset({"restores", "irreversible"})
 SHOWN_PER_CODE = 10
@@ -53,8 +55,12 @@ def _steps(report: Report) -> Iterator[str]:
         yield _migration(migration)
     if report.checks:
         yield ""
+    worst = {
+        code: max(finding.severity for finding in findings)
+        for code, findings in groupby(sorted(report.findings, key=_code), key=_code)
+    }
     for check in report.checks:
-        yield _check(check)
+        yield _check(check, worst.get(check.code))
 
 
 def _migration(result: MigrationResult) -> str:
@@ -64,8 +70,14 @@ def _migration(result: MigrationResult) -> str:
     return f"  {click.style(mark, fg=colour)} {result.id}  {result.verdict}"
 
 
-def _check(result: CheckResult) -> str:
+def _code(finding: Finding) -> str:
+    return finding.code
+
+
+def _check(result: CheckResult, worst: Severity | None) -> str:
     mark, colour = MARKS[result.verdict]
+    if result.verdict == "failed" and worst in MILDER:
+        mark, colour = MILDER[worst], COLOURS[worst]
     count = f"{result.examined} examined" if result.examined else "nothing to examine"
     seconds = f"  {result.seconds:.1f} s" if result.examined and result.seconds >= 0.05 else ""
     return f"  {click.style(mark, fg=colour)} {result.code}  {result.title}  ({count}){seconds}"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 import jsonschema
+import pytest
 
 from harness.model import CheckResult, Finding, MigrationResult, NotChecked, Place, Report, Severity
 from harness.report import FORMATS
@@ -86,6 +87,16 @@ def test_text_says_what_was_not_checked_and_closes_with_the_verdict() -> None:
 
     assert "Not checked: rows of the fixture: the project names none" in got
     assert got[-1] == "FAILED  1 error, 0 warnings · 1 migration · 1.2 s"
+
+
+@pytest.mark.parametrize(("severity", "mark"), [(Severity.ERROR, "✗"), (Severity.WARNING, "!"), (Severity.INFO, "i")])
+def test_text_marks_a_check_by_the_worst_that_it_found(severity: Severity, mark: str) -> None:
+    """What does not fail the run is not crossed out."""
+    mildest = replace(FINDING, severity=Severity.INFO)
+
+    got = click.unstyle(FORMATS["text"](report(mildest, replace(FINDING, severity=severity))))
+
+    assert f"  {mark} RB003  the rollback restores the catalog" in got
 
 
 def test_text_tells_what_came_of_a_target_and_why_examples_were_refused() -> None:
