@@ -148,11 +148,18 @@ def again(config: Config, project: Project, name: str) -> str | None:
         databases = stack.enter_context(Databases(stack.enter_context(links(config)[0]())))
         ground = stack.enter_context(_ground(config, project, databases))
         with ground.session() as conn:
-            if project.fixture is None:
-                fill(conn)
             suspicion = replay.read(conn, str(file), text)
-            shadowed = circumstances.SHADOWED.name == suspicion.tried.attempt.circumstance
+            attempt = suspicion.tried.attempt
+            if project.fixture is None and not attempt.alone:
+                fill(conn)
+            shadowed = circumstances.SHADOWED.name == attempt.circumstance
             before = circumstances.shadows(conn) if shadowed else []
         with Runner(ground.database.connect, before) as runner:
-            seen = seen_again(suspicion, suspicion.tried.attempt, runner)
+            (rows,) = runner.run([attempt.rows()])
+            if not rows.accepted:
+                raise SourceError(
+                    f"{file}: its rows are refused now: {rows.message} ({rows.state})",
+                    "The tables changed since: fuzz them again.",
+                )
+            seen = seen_again(suspicion, attempt, runner)
     return seen.message if seen else None

@@ -73,7 +73,7 @@ def check(info: CheckInfo, kind: Kind, examined: Callable[[Context], list[Target
                     message=f"{target.fired.target}: {suspicion.message}",
                     migration=target.migration,
                     object=target.fired.target,
-                    after=_clipped(suspicion.tried.attempt.script()),
+                    after=_clipped(suspicion.tried.attempt.without_rows().script()),
                     help=info.fix,
                     seen_on=(target.seen_on,),
                     replay=(suspicion.id, saved(suspicion)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from harness.fuzz.statement import Call, Row, Text
 
 Role = Literal[
+    "rows",
     "settings",
     "insert",
     "unchanged",
@@ -57,6 +58,7 @@ class Attempt:
         circumstance: What else is the case, in words: a setting, a role; empty for a superuser's plain session.
         expected: What a model says: whether it is accepted, the SQLSTATE that refuses it, or the rows that it gives;
             `None` where no model speaks.
+        alone: Whether it brings the rows that it needs, and needs no others than those of the migrations.
     """
 
     target: str
@@ -64,6 +66,15 @@ class Attempt:
     example: Row | Call | None = None
     circumstance: str = ""
     expected: bool | str | Table | None = None
+    alone: bool = False
+
+    def rows(self) -> Attempt:
+        """Give the part that puts rows in."""
+        return replace(self, steps=tuple(step for step in self.steps if step.role == "rows"))
+
+    def without_rows(self) -> Attempt:
+        """Give the part that does not."""
+        return replace(self, steps=tuple(step for step in self.steps if step.role != "rows"))
 
     def script(self) -> str:
         """Write the steps as psql runs them, in a transaction that is rolled back."""

@@ -1,4 +1,4 @@
-"""Put targets under fire: draw, try, judge, confirm on a fresh database, and shorten what is left."""
+"""Put targets under fire: draw, try, judge, and let what looks wrong be confirmed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from harness.fuzz import circumstances, growth, near, plan
 from harness.fuzz.calls import calls
+from harness.fuzz.confirm import Confirming
 from harness.fuzz.crossing import crossed, mixed
 from harness.fuzz.fired import Fired, refusals, remark, taken
 from harness.fuzz.harvest import harvest
@@ -20,24 +21,19 @@ from harness.fuzz.models import Models, World
 from harness.fuzz.profile import profile
 from harness.fuzz.rows import rows
 from harness.fuzz.run import Runner
-from harness.fuzz.seen import paired, seen_again
+from harness.fuzz.seen import paired
 from harness.fuzz.session import FuzzError
 from harness.fuzz.shape import Relation, Routine
-from harness.fuzz.shrink import shortest
 from harness.fuzz.statement import Call, Row
 from harness.tally import Coverage, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Sequence
 
     from harness.fuzz.attempt import Attempt, Outcome, Tried
+    from harness.fuzz.confirm import Connect, Fresh
     from harness.fuzz.plan import Circumstance
-    from harness.fuzz.session import Connection
     from harness.settings import Budget
-
-    Connect = Callable[[], Connection]
-    Fresh = Callable[[], AbstractContextManager[Connect]]
 
 DRAWN = 60
 """Examples of these that Hypothesis draws; the rest are mixtures, which cost a hundredth."""
@@ -92,12 +88,20 @@ class Campaign:
         budget: How much is tried; its seconds are for one target.
         seed: Equal seeds draw equal examples.
         models: What the project says of its tables and functions.
+        bare: Gives the same as *fresh* without the rows of a population; `None` where there is none.
     """
 
     def __init__(
-        self, connect: Connect, fresh: Fresh, budget: Budget, seed: int = 0, models: Models | None = None
+        self,
+        connect: Connect,
+        fresh: Fresh,
+        budget: Budget,
+        seed: int = 0,
+        models: Models | None = None,
+        bare: Fresh | None = None,
     ) -> None:
         self.connect, self.fresh, self.budget, self.seed, self.models = connect, fresh, budget, seed, models
+        self.bare = bare
         self._stack = ExitStack()
 
     def __enter__(self) -> Campaign:
@@ -105,11 +109,13 @@ class Campaign:
         self._conn = self._stack.enter_context(self.connect())
         self._profile = profile(self._conn)
         self._runner = self._stack.enter_context(Runner(self.connect, self._profile.opening() if self._profile else ()))
-        self._shadowed = self._stack.enter_context(Runner(self.connect, circumstances.shadows(self._conn)))
+        shadows = circumstances.shadows(self._conn)
+        self._shadowed = self._stack.enter_context(Runner(self.connect, shadows))
         self._emptied = circumstances.emptied(self._conn)
         models = self.models or Models()
         world = World(self._conn)
         self._expert = Expert(models, world, tuple(models.actors(world)), self.seed)
+        self._court = Confirming(self.fresh, self.bare, shadows, self._expert.again)
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -141,7 +147,7 @@ class Campaign:
             counted = replace(_Count().tally(target, time.perf_counter() - started), remark=str(error))
             return Fired(counted, why_not=str(error))
         covered = self._covered(target, measured)
-        confirmed = tuple(sure for each in suspicions.values() if (sure := self._confirmed(each)) is not None)
+        confirmed = tuple(sure for each in suspicions.values() if (sure := self._court.confirmed(each)) is not None)
         return Fired(replace(count.tally(target, time.perf_counter() - started), covered=covered), confirmed)
 
     def _measuring(self) -> int:
@@ -263,15 +269,6 @@ class Campaign:
         plain = replace(circumstance, settings=circumstance.plain)
         one = paired(plan.under(attempts, plain), runner)
         return list(compared(one, paired(plan.under(attempts, circumstance), runner)))
-
-    def _confirmed(self, suspicion: Suspicion) -> Suspicion | None:
-        """Give the suspicion, shortened, where a fresh database shows it as well; else it is dropped."""
-        with self.fresh() as connect:
-            before = (
-                circumstances.shadows(self._conn) if "pg_temp first" in suspicion.tried.attempt.circumstance else ()
-            )
-            with Runner(connect, before) as runner:
-                return shortest(suspicion, lambda attempt: seen_again(suspicion, self._expert.again(attempt), runner))
 
 
 def _telling(tried: Sequence[Tried]) -> list[Tried]:

@@ -32,14 +32,18 @@ def saved(suspicion: Suspicion) -> str:
         "target": attempt.target,
         "steps": [[step.sql, step.role, step.use] for step in attempt.steps],
         "circumstance": attempt.circumstance,
+        "alone": attempt.alone,
         "expected": attempt.expected,
         "row": dict(example.values) if isinstance(example, Row) else None,
         "call": [text for _, text in example.arguments] if isinstance(example, Call) else None,
     }
     said = suspicion.message.replace("\n", " ")
+    needs = (
+        "the migrations: the rows that it needs are in it" if attempt.alone else "the migrations and the rows of then"
+    )
     return (
         f"-- {attempt.target}: {said}\n"
-        "-- For psql, on a database with the migrations and the rows that they were fuzzed with.\n"
+        f"-- For psql as a superuser, on a database with {needs}.\n"
         f"{attempt.script()}{MARK}{json.dumps(judged, ensure_ascii=True)}\n"
     )
 
@@ -69,6 +73,7 @@ def read(conn: Connection, name: str, text: str) -> Suspicion:
             example,
             judged["circumstance"],
             tuple(map(tuple, expected)) if isinstance(expected, list) else expected,
+            judged["alone"],
         )
         tried = Tried(attempt, Outcome(0))
         return Suspicion(cast("Kind", judged["kind"]), judged["cause"], "", tried)

@@ -82,13 +82,14 @@ def fire(
     budget = how.budget
     if budget.seconds is not None:
         budget = replace(budget, seconds=budget.seconds / len(targets))
+    bare = (lambda: _fresh(ground)) if how.populate else None
     with ground.clone() as stock:
         if how.populate:
             with stock.session() as conn:
                 fill(conn)
         with (
             stock.clone() as work,
-            Campaign(work.database.connect, lambda: _fresh(stock), budget, how.seed, how.models) as campaign,
+            Campaign(work.database.connect, lambda: _fresh(stock), budget, how.seed, how.models, bare) as campaign,
         ):
             return tuple(_fired(campaign, target, progress) for target in targets)
 

@@ -16,7 +16,7 @@ from tests.integration.product.files import BEFORE, DEMO, MIGRATION, PLATFORM, r
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from harness.fuzz.campaign import Connect
+    from harness.fuzz.confirm import Connect
     from harness.fuzz.fired import Fired
     from harness.postgres.database import Database, Databases
 

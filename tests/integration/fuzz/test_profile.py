@@ -19,7 +19,7 @@ from tests.needs import servers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from harness.fuzz.campaign import Connect
+    from harness.fuzz.confirm import Connect
     from harness.fuzz.fired import Fired
 
 SCHEMA = """
