@@ -70,4 +70,12 @@ def without_migration(folder: Path, files: Sequence[Path], wanted: str, help: st
     names = [path.name for path in files]
     more = f" and {len(names) - SHOWN_FILES} more" if len(names) > SHOWN_FILES else ""
     seen = ", ".join(names[:SHOWN_FILES]) + more if names else "no files"
-    return SourceError(f"{folder}: no migration in it, {wanted} was wanted", f"Seen: {seen}.", help)
+    below = ", ".join(f"{name}/" for name in _folders_of_sql(folder)[:SHOWN_FILES])
+    elsewhere = [f"There is SQL in {below}"] if below else []
+    return SourceError(f"{folder}: no migration in it, {wanted} was wanted", f"Seen: {seen}.", *elsewhere, help)
+
+
+def _folders_of_sql(folder: Path) -> list[str]:
+    """Name the folders below, two levels deep, that hold SQL; what cannot be read holds none."""
+    found = {path.parent.relative_to(folder) for pattern in ("*/*.sql", "*/*/*.sql") for path in folder.glob(pattern)}
+    return sorted(str(path) for path in found if not str(path).startswith("."))

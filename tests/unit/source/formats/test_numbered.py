@@ -242,6 +242,14 @@ def test_a_folder_without_migrations_is_an_error(tmp_path: Path) -> None:
     assert caught.value.help[0] == "Seen: a, b, c, d, e and 2 more."
 
 
+def test_a_folder_above_the_migrations_tells_where_sql_is(tmp_path: Path) -> None:
+    """Who points at the project is told of its folders of SQL."""
+    with pytest.raises(SourceError) as caught:
+        _read(tmp_path, files={"db/migrations/1_a.sql": "", "other/b.sql": "", ".git/c.sql": "", "docs/d.md": ""})
+
+    assert caught.value.help[1] == "There is SQL in db/migrations/, other/"
+
+
 def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
     """So is a file in its place that is no migration."""
     (tmp_path / "file.txt").write_text("")
