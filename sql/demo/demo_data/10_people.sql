@@ -1,4 +1,5 @@
--- Clinics in four time zones, one of them closed, and people in every role: signed up, invited, gone.
+-- Clinics in four time zones, one of them closed, and people in every role: signed up, invited, gone, and gone with the
+-- membership left as it was.
 insert into public.clinics (id, name, location, status, timezone, registration_code, created_at, updated_at)
 values
     ('c0000000-0000-4000-8000-000000000001', 'Praxis am Ufer', 'Berlin', 'active', 'Europe/Berlin', 'UFER-1', '2024-06-01 08:00+00', '2024-06-01 08:00+00'),
@@ -29,7 +30,9 @@ from (values
     (10, 'otto@ohara.example', timestamptz '2024-06-08 12:00+00', 'Otto Closed', null),
     (11, 'gone@harbor.example', timestamptz '2024-06-08 12:00+00', 'Gina Gone', null),
     (12, null, null, null, '+4915500000000'),
-    (13, 'mia@many.example', timestamptz '2024-06-09 12:00+00', 'Mia Many', null)
+    (13, 'mia@many.example', timestamptz '2024-06-09 12:00+00', 'Mia Many', null),
+    (17, 'ruth@kowhai.example', timestamptz '2024-06-09 12:00+00', 'Ruth Resigned', null),
+    (18, 'omar@kowhai.example', timestamptz '2024-06-09 12:00+00', 'Omar Owner', null)
 ) as a (number, email, confirmed_at, name, phone);
 
 insert into public.users (id, auth_id, email, name, role, status, clinic_id, last_login, created_at, updated_at)
@@ -61,7 +64,9 @@ from (values
     (14, false, 'Invited@Ufer.example', 'Ines Invited', 'staff', 'active', 1),
     (15, false, 'left before signing up', 'an old row that no rule would pass', 'viewer', 'inactive', 2),
     (16, false, null, 'Nobody''s "e-mail", a ; and a
-second line', 'viewer', 'active', null)
+second line', 'viewer', 'active', null),
+    (17, true, 'ruth@kowhai.example', 'Ruth Resigned', 'provider', 'inactive', 3),
+    (18, true, 'omar@kowhai.example', 'Omar Owner', 'clinic_admin', 'active', 3)
 ) as p (number, signed_up, email, name, role, status, clinic);
 
 insert into public.user_clinic_roles (id, user_id, clinic_id, role, is_active, created_by, created_at, updated_at)
@@ -88,7 +93,9 @@ from (values
     (11, 13, 1, 'viewer', true),
     (12, 13, 2, 'provider', true),
     (13, 13, 3, 'staff', false),
-    (14, 14, 1, 'staff', true)
+    (14, 14, 1, 'staff', true),
+    (15, 17, 3, 'provider', true),
+    (16, 18, 3, 'admin', true)
 ) as m (number, person, clinic, role, is_active);
 
 insert into public.providers (id, clinic_id, name, email, provider_type, status, created_at, updated_at)

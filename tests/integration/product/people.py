@@ -47,3 +47,5 @@ GONE = 11  # inactive, once staff of clinic 2
 PHONE = 12  # no clinic, no e-mail
 MIA = 13  # viewer of clinic 1, provider of clinic 2, no longer staff of clinic 3
 INVITED = 14  # no account yet; staff of clinic 1 to come
+RUTH = 17  # inactive, her membership of clinic 3 as provider left as it was
+OMAR = 18  # member of clinic 3 with the role admin, which counts as clinic_admin there

@@ -114,7 +114,7 @@ def test_a_failed_step_stops_no_other(tx: Connection) -> None:
     recorded = rows(tx, "select status, error from public.scheduled_job_runs where job_name = 'monthly-cleanup'")
     logged = rows(tx, "select record_id, new_data ->> 'sqlstate', new_data::text from public.audit_logs"
                       " where action = 'ERROR' and table_name = 'monthly-cleanup'")  # fmt: skip
-    assert summary["steps"] == {"memberships": 1, "runs": 1, "partitions": 0}
+    assert summary["steps"] == {"memberships": 2, "runs": 1, "partitions": 0}  # Gina's and Ruth's
     assert [(step, code) for step, code, _ in logged] == [("tokens", "23502")]
     assert [status for status, _ in recorded] == ["failed"]
     assert "hush-hush" not in f"{summary}{recorded}{logged}"
