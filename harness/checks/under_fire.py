@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.checks.check import Check, Context, made_in, touching
-from harness.fuzz.fired import FRAME
-from harness.fuzz.replay import saved
 from harness.model import Finding, Severity
 from harness.source.bodies import place_in_body
 
@@ -64,6 +62,8 @@ def check(info: CheckInfo, kind: Kind, examined: Callable[[Context], list[Target
     """Make the check that reports what is of one kind, among what was *examined*."""
 
     def judge(info: CheckInfo, target: Target) -> Iterator[Finding]:
+        from harness.fuzz.replay import saved  # noqa: PLC0415 - Hypothesis comes with it, and not every gate fuzzes
+
         for suspicion in target.fired.suspicions:
             if suspicion.kind == kind:
                 yield Finding(
@@ -84,6 +84,8 @@ def check(info: CheckInfo, kind: Kind, examined: Callable[[Context], list[Target
 
 def _place(suspicion: Suspicion, script: Script) -> Place:
     """Give the line that failed, else where its function or the target is made, else where the script begins."""
+    from harness.fuzz.fired import FRAME  # noqa: PLC0415
+
     attempt, outcome = suspicion.tried.attempt, suspicion.tried.outcome
     failed = place_in_body(outcome.context, script.statements) if script.statements else None
     functions = (found["name"] for found in FRAME.finditer(outcome.context))

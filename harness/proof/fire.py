@@ -1,4 +1,8 @@
-"""Put what a migration brought under fire, on copies of the database that it led to."""
+"""
+Put what a migration brought under fire, on copies of the database that it led to.
+
+Hypothesis comes with `harness.fuzz`, and takes a while: what needs it is imported where something is fuzzed.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from harness.fuzz.campaign import Campaign
-from harness.fuzz.models import Models, load
-from harness.fuzz.population import population
-from harness.fuzz.session import FuzzError
-from harness.fuzz.targets import found, named
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     from harness.config import Config
+    from harness.fuzz.campaign import Campaign
     from harness.fuzz.fired import Fired
+    from harness.fuzz.models import Models
     from harness.fuzz.session import Connection
     from harness.fuzz.shape import Relation, Routine
     from harness.proof.ground import Ground
@@ -52,6 +52,8 @@ def shots(config: Config, *, populate: bool) -> Shots:
 
 
 def _models(config: Config) -> Models | None:
+    from harness.fuzz.models import load  # noqa: PLC0415
+
     return load(config.models, (config.file or config.models).parent) if config.models else None
 
 
@@ -75,6 +77,9 @@ def fire(
         FuzzError: There is no table or function of a name.
         ServerError: The server went away.
     """
+    from harness.fuzz.campaign import Campaign  # noqa: PLC0415
+    from harness.fuzz.targets import found, named  # noqa: PLC0415
+
     with ground.session() as conn:
         targets = named(conn, names) if names else found(conn, brought)
     if not targets:
@@ -107,6 +112,9 @@ def _fresh(stock: Ground) -> Iterator[Callable[[], Connection]]:
 
 def fill(conn: Connection) -> None:
     """Fill the tables of a database with rows, as many of each as can be had; equal databases get equal rows."""
+    from harness.fuzz.population import population  # noqa: PLC0415
+    from harness.fuzz.session import FuzzError  # noqa: PLC0415
+
     try:
         population(conn, rows_per_table=ROWS)
     except FuzzError:  # what could not be filled stays empty: targets say what they lack

@@ -73,6 +73,19 @@ def test_a_failure_is_replayed_until_it_is_mended(pgharness: Pgharness, tmp_path
     assert (fixed.returncode, fixed.stdout) == (0, "FIXED\n")
 
 
+def test_who_does_not_fuzz_does_not_wait_for_hypothesis(pgharness: Pgharness, tmp_path: Path) -> None:
+    """`--ignore FZ` imports neither it nor what stands on it; without, both are there."""
+    unpack(CASE / "good.sql", tmp_path)
+    listed = []
+    for flags in (["--ignore", "FZ"], ["--select", "FZ", "--budget", "1"]):
+        told = pgharness("gate", tmp_path, "-q", *flags, cwd=tmp_path, env={"PYTHONPROFILEIMPORTTIME": "1"}).stderr
+        listed.append(
+            [name for name in ("hypothesis", "harness.fuzz") if re.search(rf"\| +{name}$", told, re.MULTILINE)]
+        )
+
+    assert listed == [[], ["hypothesis", "harness.fuzz"]]
+
+
 def unpack(case: Path, folder: Path) -> None:
     """Write the files that a case is made of into a folder."""
     for text in case.read_text(encoding="utf-8").split("-- file: ")[1:]:
