@@ -120,6 +120,7 @@ def cli() -> None:
 @click.option("--seed", metavar="N", help="For all that is drawn at random.")
 @click.option("--budget", metavar="N|TIME", help="What is fuzzed: examples a target, or a time such as 30s.")
 @click.option("--models", metavar="FILE", help="Python that says what tables and functions do.")
+@click.option("--generated-rows", metavar="N", help="Rows a table to prove with beside your own; 0 for none.")
 @click.option("--proof", type=click.Choice(["auto", "clones"]), help="auto: in one transaction where that is possible.")
 @click.option("--keep", is_flag=True, default=None, help="Leave server and databases, and say how to connect.")
 def gate(path: Path | None, form: str, reports: tuple[str, ...], quiet: bool, verbose: bool, **flags: object) -> int:

@@ -39,6 +39,7 @@ class Config:
         pg: Majors to run on; empty means the first server that is found.
         pg_bin: A folder with the server's programs.
         dsn: A server that runs already, instead of one of our own.
+        generated_rows: How many rows each table is filled with to prove with them as well; 0 for none.
         proof: `auto` proves in one transaction where PostgreSQL allows it, `clones` never does.
         statement_timeout: Seconds; 0 means none.
         lock_timeout: Seconds; 0 means none.
@@ -67,6 +68,7 @@ class Config:
     pg: tuple[int, ...] = ()
     pg_bin: Path | None = None
     dsn: str | None = None
+    generated_rows: int = 5
     proof: str = "auto"
     statement_timeout: float = 300.0
     lock_timeout: float = 30.0

@@ -147,8 +147,9 @@ def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     for finding in findings:
         first = joined.setdefault(finding.fingerprint, finding)
         if first is not finding:
+            heavier = max(first, finding, key=lambda each: each.severity)
             seen = tuple(dict.fromkeys((*first.seen_on, *finding.seen_on)))
-            joined[finding.fingerprint] = replace(first, seen_on=seen)
+            joined[finding.fingerprint] = replace(heavier, seen_on=seen)
     return tuple(joined.values())
 
 

@@ -210,6 +210,7 @@ class Finding:
         seen_on: Servers and populations that showed it.
         excerpt: The statement at fault.
         replay: An id and a script for `pgharness replay`; `None` where there is none.
+        fault: The message as far as it is the same whatever rows there were; empty where all of it is.
     """
 
     code: str
@@ -225,11 +226,12 @@ class Finding:
     seen_on: tuple[str, ...] = ()
     excerpt: str = ""
     replay: tuple[str, str] | None = None
+    fault: str = ""
 
     @property
     def fingerprint(self) -> str:
         """Name the fault by what it is, not by where its line stands now: 16 hexadecimal digits."""
-        parts = (self.code, self.migration, self.place.file, self.object, self.message)
+        parts = (self.code, self.migration, self.place.file, self.object, self.fault or self.message)
         return hashlib.sha256("\x00".join(part or "" for part in parts).encode()).hexdigest()[:16]
 
 

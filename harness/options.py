@@ -90,7 +90,7 @@ def project(config: Config) -> Project:
 def invocation(path: Path | None, flags: dict[str, object], *command: str) -> str:
     """Give the command again, with what decides where it looks."""
     words = ["pgharness", *(command or ("gate",)), *([str(path)] if path else [])]
-    for name in ("setup", "fixture", "pg", "pg_bin", "dsn", "proof"):
+    for name in ("setup", "fixture", "pg", "pg_bin", "dsn", "proof", "seed", "generated_rows"):
         value = flags.get(name)
         if name == "dsn" and value:
             value = _without_password(str(value))
@@ -101,7 +101,7 @@ def invocation(path: Path | None, flags: dict[str, object], *command: str) -> st
 
 def replaying(path: Path | None, flags: dict[str, object]) -> Callable[[str], str]:
     """Give what tells the command that replays a failure, by its id."""
-    kept = {name: value for name, value in flags.items() if name != "proof"}
+    kept = {name: value for name, value in flags.items() if name not in {"proof", "seed", "generated_rows"}}
     return lambda name: invocation(path, kept, "replay", name)
 
 

@@ -171,6 +171,7 @@ PARSERS: Mapping[str, Callable[[str, object, Path], object]] = {
     "pg": _majors,
     "pg_bin": _path,
     "dsn": text_of,
+    "generated_rows": _number,
     "proof": _proof,
     "statement_timeout": _seconds,
     "lock_timeout": _seconds,

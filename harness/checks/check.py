@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from harness.model import Finding, Place
+from harness.model import Finding, Place, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from harness.load import Failure
-    from harness.model import CheckInfo, Migration, Project, Script, Severity
+    from harness.model import CheckInfo, Migration, Project, Script
     from harness.proof.evidence import Evidence, Step
 
 Subject = TypeVar("Subject")
@@ -97,6 +97,7 @@ def found(
     severity: Severity | None = None,
     excerpt: str = "",
     replay: tuple[str, str] | None = None,
+    fault: str = "",
 ) -> Finding:
     """Make a finding about the migration of *evidence*; without a place it stands at the top of the rollback."""
     script = evidence.migration.down or evidence.migration.up
@@ -113,6 +114,7 @@ def found(
         seen_on=(evidence.seen_on,),
         excerpt=excerpt,
         replay=replay,
+        fault=fault,
     )
 
 
@@ -125,10 +127,11 @@ def refused(info: CheckInfo, seen: Seen, what: str) -> Iterator[Finding]:
         yield found(
             info,
             seen.evidence,
-            f"{what}: {failure.message}{state}" + (f": {detail[:DETAIL_SHOWN]}" if detail else ""),
+            f"{_where(seen, what)}: {failure.message}{state}" + (f": {detail[:DETAIL_SHOWN]}" if detail else ""),
             place=failure.place,
             help=failure.hint,
             excerpt=excerpt(seen.evidence.migration, failure),
+            fault=f"{what}: {failure.message}{state}",
         )
 
 
@@ -197,27 +200,35 @@ def objects(info: CheckInfo, seen: Seen, what: str, place: Place | None = None) 
         yield found(
             info,
             seen.evidence,
-            f"{what}: {change}",
+            f"{_where(seen, what)}: {change}",
             place=place,
             object=f"{change.kind} {change.identity}",
             before=change.before,
             after=change.after,
             help=f"{info.fix} The migration names it at {touched}." if touched else info.fix,
+            fault=f"{what}: {change}",
         )
 
 
 def rows(
     info: CheckInfo, seen: Seen, what: str, place: Place | None = None, severity: Severity | None = None
 ) -> Iterator[Finding]:
-    """Yield a finding for each table or sequence that a step left different."""
+    """Yield a finding for each table or sequence that a step left different; rows that were generated weigh less."""
+    if severity is None and seen.evidence.made_up:
+        severity = Severity.WARNING
     for table in seen.step.rows:
         yield found(
             info,
             seen.evidence,
-            f"{what}: {table.identity}: {table.what}",
+            f"{_where(seen, what)}: {table.identity}: {table.what}",
             place=place,
             object=table.identity,
             before=table.before or None,
             after=table.after or None,
             severity=severity,
+            fault=what,
         )
+
+
+def _where(seen: Seen, what: str) -> str:
+    return f"{what}, on generated rows" if seen.evidence.made_up else what

@@ -15,7 +15,8 @@ INFO = CheckInfo(
     title="the rollback restores the rows",
     severity=Severity.ERROR,
     when="After migration and rollback, rows that were there before are lost or changed, rows of the migration are "
-    "left behind, or a sequence stands behind where it stood. A sequence that moved ahead is fine.",
+    "left behind, or a sequence stands behind where it stood. A sequence that moved ahead is fine. A warning where "
+    "generated rows alone show it: whether a table of yours has such rows, pgharness does not know.",
     why="The schema is back and the data is not: the rollback that looked safe was the one that lost it.",
     fix="Keep what the migration removes (a renamed column, a side table) until the rollback is out of the question, "
     "or declare the migration irreversible with its reason.",

@@ -14,8 +14,9 @@ INFO = CheckInfo(
     code="RB002",
     title="the rollback runs",
     severity=Severity.ERROR,
-    when="PostgreSQL refuses a statement of the rollback, right after its migration was applied; or the rollback ends "
-    "inside of a transaction, so that nothing is undone.",
+    when="PostgreSQL refuses a statement of the rollback, right after its migration was applied, on an empty database "
+    "or on one with rows, your own or generated; or the rollback ends inside of a transaction, so that nothing is "
+    "undone.",
     why="A rollback is run for the first time during the outage. One that stops there makes the outage longer.",
     fix="Mend the statement. Where the migration cannot be undone on purpose, say so with "
     '`-- pgharness: irreversible reason="…"` in its first lines.',

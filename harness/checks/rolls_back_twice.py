@@ -18,7 +18,7 @@ INFO = CheckInfo(
     title="a second rollback does nothing",
     severity=Severity.ERROR,
     when="The rollback is run a second time, or with nothing to roll back, and fails or changes anything. The "
-    "setting `repeatable-rollback = false` lets rollbacks do so.",
+    "setting `repeatable-rollback = false` lets rollbacks do so. A warning where generated rows alone are changed.",
     why="In an outage commands are run twice. A rollback that was cut off must be safe to start again.",
     fix="Write `drop … if exists`, and let the rollback ask the catalog before it changes what was there before.",
 )

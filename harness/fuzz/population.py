@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,7 @@ from harness.fuzz.session import FuzzError
 from harness.fuzz.values import Values
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from harness.fuzz.session import Connection
     from harness.fuzz.shape import Relation
@@ -30,6 +32,7 @@ SPARE = 1.5
 """Rows offered for each row wanted."""
 NAMED_LATER = 5
 """Rows of a table that are made to name what was filled after them."""
+OUT_OF_TIME = ("the time", "it was over before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ def population(
     rows_per_table: int = ROWS_PER_TABLE,
     seed: int = 0,
     schemas: Sequence[str] | None = None,
+    tables: Collection[str] | None = None,
+    seconds: float = math.inf,
 ) -> Populated:
     """
     Fill the tables of a database with rows that satisfy every constraint, triggers included.
@@ -86,13 +91,19 @@ def population(
         rows_per_table: How many rows each table should take, beside those that it has.
         seed: What the rows are drawn from.
         schemas: The schemas to fill; all that are neither the system's nor an extension's by default.
+        tables: The tables to fill, by the names that SQL writes, schema included; all of the schemas by default.
+        seconds: When to stop; tables that were not reached then are short. One statement is not cut off: a
+            `statement_timeout` of the session's does that.
     """
+    deadline = time.monotonic() + seconds
     with conn.transaction():
         relations = describe.relations(conn)
         wanted = {each.name for each in (relations if schemas is None else describe.relations(conn, schemas))}
         keys = Keys(conn, describe.by_name(relations))
         values = Values(Server(conn, seed=seed), modest=True)
-        filling = _Population(conn, keys, values, rows_per_table, seed)
+        filling = _Population(conn, keys, values, rows_per_table, seed, deadline)
+        if tables is not None:
+            wanted &= set(tables)
         for group in in_order([each for each in relations if each.name in wanted]):
             filling.fill(group)
         for relation in relations:
@@ -109,11 +120,20 @@ class _Population:
     values: Values
     wanted: int
     seed: int
+    deadline: float
     rows: dict[str, int] = field(default_factory=dict)
     short: list[Shortfall] = field(default_factory=list)
 
+    @property
+    def _late(self) -> bool:
+        return time.monotonic() > self.deadline
+
     def fill(self, group: Sequence[Relation]) -> None:
         """Fill tables that name each other in a circle, or one that does not."""
+        if self._late:
+            for each in group:
+                self._note(each, [], self.wanted, "", OUT_OF_TIME)
+            return
         first = group[0]
         own = [each for each in first.foreign_keys if each.target == first.name]
         if len(group) > 1 or not all(can_wait(first, each) for each in own):
@@ -137,7 +157,7 @@ class _Population:
             count = int((wanted - len(filled.kept)) * SPARE * (turn + 1)) + 2
             rows = mixed(plan, parts, cells, count, self.seed * (ROUNDS + 1) + turn, filled.kept if turn else ())
             fill(self.conn, rows, wanted, filled)
-            if len(filled.kept) >= wanted:
+            if len(filled.kept) >= wanted or self._late:
                 break
         self._note(relation, filled.kept, wanted, "", filled.refused)
 

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from harness.model import Migration
 
 
+GENERATED = "generated"
+"""The population of rows that nobody wrote."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """
@@ -68,7 +72,7 @@ class Evidence:
 
     Attributes:
         server: `PostgreSQL 15.18`.
-        population: `empty`, or `fixture` where the project's rows were there.
+        population: `empty`, `fixture` where the project's rows were there, or `generated`.
         means: `one transaction` or `clones`.
         up: The migration.
         down: Its rollback, compared with the state before the migration.
@@ -99,6 +103,11 @@ class Evidence:
     fired: tuple[Fired, ...] | None = None
     why_not: tuple[tuple[str, str], ...] = ()
     before: bool = False
+
+    @property
+    def made_up(self) -> bool:
+        """Tell whether the rows were generated: a loss of them is no loss yet."""
+        return self.population == GENERATED
 
     @property
     def seen_on(self) -> str:

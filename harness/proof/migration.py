@@ -45,13 +45,13 @@ def prove_migration(ground: Ground, migration: Migration, means: Means) -> Evide
         NeedsClusterError: It would change a cluster that is not ours.
         ServerError: The server went away, or its roles could not be put back.
     """
-    undo = migration.irreversible is None and not migration.lacks_rollback and not _rollback_is_faulty(migration)
+    undo = undoable(migration)
     examined = _in_one_transaction(ground, migration, undo=undo) if means.in_one_transaction else None
     how = "one transaction"
     if examined is None:
         how = "clones"
         examined = restoring_cluster(ground, lambda: clones.examine(ground, migration, undo=undo))
-    evidence = _evidence(migration, means, how, examined.steps)
+    evidence = found(migration, means, how, examined.steps)
     if examined.migrated is None:
         return evidence
     with ground.session() as conn:
@@ -64,7 +64,8 @@ def prove_migration(ground: Ground, migration: Migration, means: Means) -> Evide
     return restoring_cluster(ground, lambda: _self_tested(ground, evidence, ended, before))
 
 
-def _evidence(migration: Migration, means: Means, how: str, steps: Mapping[str, Step]) -> Evidence:
+def found(migration: Migration, means: Means, how: str, steps: Mapping[str, Step]) -> Evidence:
+    """Make evidence of the steps of a cycle, by their names there."""
     return Evidence(
         migration,
         means.server,
@@ -86,8 +87,10 @@ def restoring_cluster(ground: Ground, work: Callable[[], Result]) -> Result:
     return result
 
 
-def _rollback_is_faulty(migration: Migration) -> bool:
-    return bool(migration.down and migration.down.problems)
+def undoable(migration: Migration) -> bool:
+    """Tell whether there is a rollback that can be run, and may be expected to restore."""
+    faulty = bool(migration.down and migration.down.problems)
+    return migration.irreversible is None and not migration.lacks_rollback and not faulty
 
 
 def _in_one_transaction(ground: Ground, migration: Migration, *, undo: bool) -> clones.Examined | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import psycopg
 
@@ -20,7 +20,12 @@ from harness.proof.differences import differ
 from harness.proof.evidence import Step
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from harness.load import Applied
     from harness.model import Migration, Script
+
+Result = TypeVar("Result")
 
 
 class NotCleanError(Exception):
@@ -52,10 +57,31 @@ def acquit(conn: psycopg.Connection[Any], migration: Migration, *, undo: bool) -
     Returns:
         What was seen; `None` where anything was not as it should be.
     """
+    return _taken_back(conn, lambda before: _cycle(conn, migration, before, undo=undo))
+
+
+def restores(conn: psycopg.Connection[Any], migration: Migration) -> dict[str, Step] | None:
+    """
+    Run the way there and back alone, in a transaction that is rolled back: with two snapshots, where the cycle has six.
+
+    The rollback runs as often as it has to bear, and the end is compared with the beginning. From there a second apply
+    would end as the first one did.
+
+    Args:
+        conn: As for `acquit`.
+
+    Returns:
+        The steps by their name in `Evidence`; `None` where anything was not as it should be.
+    """
+    return _taken_back(conn, lambda before: _there_and_back(conn, migration, before))
+
+
+def _taken_back(conn: psycopg.Connection[Any], work: Callable[[Snapshot], Result]) -> Result | None:
+    """Do *work*, which is told the state before, and take it back; `None` where it is not clean."""
     conn.execute("begin")
     before = snapshot(conn)
     try:
-        return _cycle(conn, migration, before, undo=undo)
+        return work(before)
     except (NotCleanError, psycopg.DatabaseError):
         return None
     finally:
@@ -63,6 +89,18 @@ def acquit(conn: psycopg.Connection[Any], migration: Migration, *, undo: bool) -
             conn.execute("rollback")
             load.reset_session(conn)
             sequences.put_back(conn, before)
+
+
+def _there_and_back(conn: psycopg.Connection[Any], migration: Migration, before: Snapshot) -> dict[str, Step]:
+    if migration.down is None:
+        raise NotCleanError
+    way = {"up": migration.up, "down": migration.down}
+    if migration.repeatable_down:
+        way = {"nothing": migration.down, **way, "twice": migration.down}
+    steps = {name: Step(_run(conn, script)) for name, script in way.items()}
+    if differ(before, snapshot(conn)):
+        raise NotCleanError
+    return steps
 
 
 def _cycle(conn: psycopg.Connection[Any], migration: Migration, before: Snapshot, *, undo: bool) -> Acquitted:
@@ -82,13 +120,18 @@ def _cycle(conn: psycopg.Connection[Any], migration: Migration, before: Snapshot
 def _step(conn: psycopg.Connection[Any], script: Script, wanted: Snapshot | None) -> tuple[Step, Snapshot]:
     """Run one script; it must run through, and end at *wanted* where that is given."""
     started = time.perf_counter()
-    applied = load.run_inside(conn, script)
-    if applied.failure is not None or applied.needs_clone is not None:
-        raise NotCleanError
+    applied = _run(conn, script)
     ended = snapshot(conn)
     if wanted is not None and differ(wanted, ended):
         raise NotCleanError
     return Step(applied, seconds=time.perf_counter() - started), ended
+
+
+def _run(conn: psycopg.Connection[Any], script: Script) -> Applied:
+    applied = load.run_inside(conn, script)
+    if applied.failure is not None or applied.needs_clone is not None:
+        raise NotCleanError
+    return applied
 
 
 def _aside(conn: psycopg.Connection[Any], script: Script, wanted: Snapshot) -> Step:

@@ -15,8 +15,9 @@ from harness.postgres.attached import Attached
 from harness.postgres.database import Databases
 from harness.postgres.server import Server
 from harness.postgres.undo import ClusterSpoiledError
-from harness.proof.evidence import Evidence, Step
+from harness.proof.evidence import GENERATED, Evidence, Step
 from harness.proof.fire import Shots, shots
+from harness.proof.generated import Walk
 from harness.proof.ground import Ground, NeedsClusterError, RefusedError, lay
 from harness.proof.migration import Means, prove_migration
 
@@ -45,7 +46,7 @@ class Proofs:
 
     Attributes:
         servers: Each as `PostgreSQL 15.18`.
-        populations: How many databases each migration was proved on, over all servers.
+        populations: How many databases each migration was proved on, over all servers, generated rows apart.
         notes: How to connect to what was kept.
     """
 
@@ -81,8 +82,11 @@ def prove(
         ServerError: No server is to be had, or the one in use went away.
     """
     proofs = Proofs()
+    made = " and generated ones" if config.generated_rows else ""
     if project.fixture is None:
-        proofs.not_checked.append(NotChecked("rows of your own", "no fixture is named, only rows of the migrations"))
+        proofs.not_checked.append(
+            NotChecked("rows of your own", f"no fixture is named, only rows of the migrations{made}")
+        )
     before = (*project.setup, *(migration.up for migration in project.prior))
     faulty = next((script for script in before if script.problems), None)
     if faulty is not None:
@@ -141,27 +145,59 @@ class _OnServer:
             self.proofs.not_checked.append(NotChecked("every migration", _needs_cluster(error)))
             return
         state = self.databases.state()
-        self._population("empty", base, None)
+        reached = self._population("empty", base, None)
         fixture = self.project.fixture
         if fixture is not None and fixture.problems:
             what = f"every migration on {self.server}, fixture database"
             self.proofs.not_checked.append(NotChecked(what, f"{fixture.file} does not parse"))
-        elif fixture is not None and self._put_back(state):
+        elif fixture is not None and self._put_back(state, "fixture"):
             self._population("fixture", base, fixture)
+        if self.config.generated_rows and reached and self._put_back(state, GENERATED):
+            self._generated(base, reached)
 
-    def _put_back(self, state: ClusterState) -> bool:
-        """Undo what the first population did to the cluster; tell whether that was possible."""
+    def _put_back(self, state: ClusterState, population: str) -> bool:
+        """Undo what another population did to the cluster; tell whether that was possible."""
         try:
             self.databases.put_back(state)
         except ClusterSpoiledError as error:
             if not self.config.keep:
                 raise
-            what = f"every migration on {self.server}, fixture database"
+            what = f"every migration on {self.server}, {population} database"
             self.proofs.not_checked.append(NotChecked(what, f"{error}; prove it without --keep"))
             return False
         return True
 
-    def _population(self, name: str, base: Template, fixture: Script | None) -> None:
+    def _generated(self, base: Template, reached: int) -> None:
+        """Prove with generated rows what an empty database went through."""
+        kept: list[tuple[str, str]] | None = [] if self.config.keep else None
+        walk = Walk(
+            databases=self.databases,
+            options=self.config.session_options,
+            base=base,
+            migrations=self.project.migrations[:reached],
+            wanted=self.wanted,
+            means=Means(self.server, GENERATED, self.config.proof == "auto"),
+            rows=self.config.generated_rows,
+            seed=self.config.seed,
+            progress=partial(self.progress, f"{self.server}, {GENERATED} database"),
+            kept=kept,
+        )
+        try:
+            for seen in walk.prove():
+                if isinstance(seen, Evidence):
+                    self.proofs.evidence.append(seen)
+                elif seen not in self.proofs.not_checked:
+                    self.proofs.not_checked.append(seen)
+        except NeedsClusterError as error:
+            self.proofs.not_checked.append(NotChecked("generated rows", _needs_cluster(error)))
+        except ClusterSpoiledError as error:
+            if not self.config.keep:
+                raise
+            self.proofs.not_checked.append(NotChecked("generated rows", f"{error}; prove it without --keep"))
+        self._note_kept(GENERATED, kept)
+
+    def _population(self, name: str, base: Template, fixture: Script | None) -> int:
+        """Prove with the rows of a project's own, and tell how many of the migrations ran through."""
         with self.databases.clone(base) as database:
             kept: list[tuple[str, str]] | None = [] if self.config.keep else None
             ground = Ground(self.databases, database, self.config.session_options, kept)
@@ -169,18 +205,20 @@ class _OnServer:
                 applied = ground.apply(fixture)
                 if applied.failure is not None:
                     self._refused(name, fixture, applied)
-                    return
+                    return 0
             self.proofs.populations += 1
-            self._migrations(name, ground)
-            if kept is not None:
-                ground.keep("the last state")
-                where = f"{self.server}, {name} database"
-                self.proofs.notes += [
-                    f"kept: {where}, {state}: {self.link.connect_command(dbname)}" for state, dbname in kept
-                ]
-                self.kept.extend(dbname for _, dbname in kept)
+            reached = self._migrations(name, ground)
+            ground.keep("the last state")
+            self._note_kept(name, kept)
+        return reached
 
-    def _migrations(self, population: str, ground: Ground) -> None:
+    def _note_kept(self, population: str, kept: Sequence[tuple[str, str]] | None) -> None:
+        for state, dbname in kept or ():
+            connect = self.link.connect_command(dbname)
+            self.proofs.notes.append(f"kept: {self.server}, {population} database, {state}: {connect}")
+            self.kept.append(dbname)
+
+    def _migrations(self, population: str, ground: Ground) -> int:
         richest = population == ("empty" if self.project.fixture is None else "fixture")
         means = Means(self.server, population, self.config.proof == "auto", self.how if richest else None)
         last = max((at for at, each in enumerate(self.project.migrations) if each.id in self.wanted), default=-1)
@@ -192,7 +230,8 @@ class _OnServer:
                 if rest:
                     what = f"{', '.join(rest)} on {self.server}, {population} database"
                     self.proofs.not_checked.append(NotChecked(what, reason))
-                return
+                return position
+        return last + 1
 
     def _blocked(self, ground: Ground, migration: Migration, means: Means) -> str | None:
         """Prove, or apply, one migration; say why the next ones cannot be reached where they cannot."""

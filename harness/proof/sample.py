@@ -10,7 +10,7 @@ from harness.catalog import sample
 from harness.proof.evidence import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     Row = Mapping[str, str | None]
 
@@ -43,10 +43,19 @@ def show(was: psycopg.Connection[Any], now: psycopg.Connection[Any], rows: Rows,
     parts = ((len(lost), "lost"), (len(changed), "changed"), (len(new), "left behind"))
     return Rows(
         rows.identity,
-        ", ".join(f"{number} row{'' if number == 1 else 's'} {verb}" for number, verb in parts if number) or rows.what,
+        ", ".join(f"{number} row{'' if number == 1 else 's'} {verb}" for number, verb in parts if number)
+        + _gone([(before[key], after[key]) for key in before if key in after and before[key] != after[key]])
+        or rows.what,
         "\n".join(map(_text, [*lost[:SHOWN], *(pair[0] for pair in changed[:SHOWN])])),
         "\n".join(map(_text, [*new[:SHOWN], *(pair[1] for pair in changed[:SHOWN])])),
     )
+
+
+def _gone(changed: Sequence[tuple[Row, Row]]) -> str:
+    """Name the columns that had values and have none in any of the rows that changed."""
+    names = dict.fromkeys(name for before, _ in changed for name, value in before.items() if value is not None)
+    gone = [name for name in names if all(after.get(name) is None for _, after in changed)]
+    return f", {', '.join(gone)} null now" if gone else ""
 
 
 def _only_changes(key: tuple[str | None, ...], before: Row, after: Row) -> tuple[Row, Row]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from harness.model import Severity
+from harness.proof.evidence import GENERATED
 from harness.report import targets
 
 if TYPE_CHECKING:
@@ -103,7 +104,8 @@ def _finding(finding: Finding, report: Report) -> Iterator[str]:
     if finding.object:
         yield f"   object  {finding.object}"
     yield from _before_after(finding)
-    if finding.seen_on and len(finding.seen_on) < report.populations:
+    written = [place for place in finding.seen_on if GENERATED not in place]
+    if finding.seen_on and len(written) < report.populations:
         yield f"   seen    {'; '.join(finding.seen_on)}"
     yield from _labelled("help", finding.help)
     if finding.repro:
