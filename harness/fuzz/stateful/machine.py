@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
@@ -27,6 +28,8 @@ SEVERAL = 4
 """So many try the same at most, one after the other."""
 SHARES = {"reads": 2, "writes": 4, "asks": 3, "together": 1, "events": 1}
 """How often each is the next move."""
+SWEPT = 20
+"""Examples from one vacuum to the next: each leaves its rows dead, and where autovacuum is off nobody else sweeps."""
 SHADOWED = 4
 """One step in so many has something put in its way."""
 
@@ -55,6 +58,7 @@ def machine(tenancy: Tenancy[Any], connect: Callable[[], Connection]) -> type[Ru
         intents["asks"] = asks(tenancy.calls)
     moves = _moves(tenancy, intents)
     reader, judge = Reader(tenancy.tables), Judge(tenancy)
+    examples = count()
 
     class Machine(RuleBasedStateMachine):
         """Sessions of everybody, one after the other and two at once; one rule, so that no example leaves any out."""
@@ -64,6 +68,8 @@ def machine(tenancy: Tenancy[Any], connect: Callable[[], Connection]) -> type[Ru
             with ExitStack() as opened:
                 conns = [opened.enter_context(connect()) for _ in range(3)]
                 conns[0].execute(restoring)
+                if next(examples) % SWEPT == 0:
+                    conns[0].execute("vacuum")
                 self.play = Play(tenancy, reader, judge, conns, connect)
                 self.open = opened.pop_all()
 

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 AUDITED: tuple[LiteralString, ...] = ("users", "clinics", "user_clinic_roles", "data_sources")
 SECRETS = ("access_token", "refresh_token")
-LAST = "select coalesce(max(id), 0) from public.audit_logs"
+NOW = "select pg_catalog.clock_timestamp()"
 ENTRIES = (
     "select action, record_id, old_data::text, new_data::text from public.audit_logs"
-    " where table_name = %s and id > %s and action <> 'ERROR' order by id"
+    " where table_name = %s and created_at >= %s and action <> 'ERROR' order by id"
 )
 ASTRAY = """
 select 'goal ' || g.id || ' names a provider of another clinic' from public.goals as g
@@ -39,18 +39,18 @@ Check = Callable[["Connection"], Sequence[str]]
 
 def log_replays(begun: Connection) -> Check:
     """From the rows as they were, the log leads to the rows as they are."""
-    last = value(begun, LAST)
+    since = value(begun, NOW)
     start = {table: _images(begun, table) for table in AUDITED}
 
     def check(conn: Connection) -> Sequence[str]:
-        return [table for table in AUDITED if not _leads(conn, table, start[table], last)]
+        return [table for table in AUDITED if not _leads(conn, table, start[table], since)]
 
     return check
 
 
-def _leads(conn: Connection, table: LiteralString, start: dict[str, str], last: object) -> bool:
+def _leads(conn: Connection, table: LiteralString, start: dict[str, str], since: object) -> bool:
     first: list[Entry] = [("INSERT", key, None, image) for key, image in start.items()]
-    entries: list[Entry] = [*first, *rows(conn, ENTRIES, [table, last])]  # type: ignore[list-item]
+    entries: list[Entry] = [*first, *rows(conn, ENTRIES, [table, since])]  # type: ignore[list-item]
     try:
         rebuilt = replay(entries)
     except (AssertionError, KeyError):
