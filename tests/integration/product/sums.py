@@ -8,7 +8,7 @@ its own, the deviation is the sample's and null for one value.
 from __future__ import annotations
 
 from collections import defaultdict
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal, localcontext
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Key = tuple[object, ...]  # clinic, provider, metric, day
 Sum = tuple[Decimal, int, Decimal, Decimal, Decimal, Decimal | None]  # value, count, min, max, average, deviation
 PLACES = Decimal("1e-6")
+LARGE, DIGITS = 40, 20  # the exponent from which on digits are compared, and how many
 
 
 def sums(values: Iterable[tuple[Key, Decimal]], averaged: frozenset[object]) -> Mapping[Key, Sum]:
@@ -28,21 +29,27 @@ def sums(values: Iterable[tuple[Key, Decimal]], averaged: frozenset[object]) -> 
 
 
 def near(row: Sum) -> Sum:
-    """Round what division made, for comparison."""
+    """Round what division made, for comparison; of a number too large for places, PostgreSQL gives fewer."""
     value, count, lowest, highest, average, deviation = row
-    with localcontext(prec=60):
-        return (
-            value.quantize(PLACES),
-            count,
-            lowest,
-            highest,
-            average.quantize(PLACES),
-            None if deviation is None else deviation.quantize(PLACES),
-        )
+    return (
+        _rounded(value),
+        count,
+        lowest,
+        highest,
+        _rounded(average),
+        None if deviation is None else _rounded(deviation),
+    )
+
+
+def _rounded(amount: Decimal) -> Decimal:
+    if amount.adjusted() > LARGE:
+        return Context(prec=DIGITS).plus(amount)
+    with localcontext(prec=LARGE + DIGITS):
+        return amount.quantize(PLACES)
 
 
 def _sum(amounts: list[Decimal], average_counts: bool) -> Sum:
-    with localcontext(prec=60):
+    with localcontext(prec=LARGE + max(0, *(amount.adjusted() for amount in amounts)) + DIGITS):
         total = sum(amounts, Decimal(0))
         average = total / len(amounts)
         spread = sum(((amount - average) ** 2 for amount in amounts), Decimal(0))
