@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from harness.fuzz.attempt import LOST, told
+from harness.fuzz.handed import comes_of_a_name
 from harness.fuzz.statement import Call
 
 if TYPE_CHECKING:
@@ -29,10 +30,6 @@ UNASSIGNED = re.compile(r'record ".*" is not assigned yet|record ".*" has no fie
 """What PL/pgSQL says of NEW in a DELETE and of OLD in an INSERT."""
 PLAIN = "P0001"
 RAISED = re.compile(r"line \d+ at (?:RAISE|ASSERT)")
-DYNAMIC = re.compile(r"line \d+ at (?:EXECUTE|RETURN QUERY|FOR|OPEN)|^(?:SQL statement|PL/pgSQL)")
-SYNTAX = "42601"
-STRINGS = frozenset({"text", "character varying", "name", "text[]", "name[]"})
-INJECTING = re.compile(r"['\"\s;]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +110,7 @@ def is_broken(tried: Tried) -> bool:
     if outcome.state == "55000":
         return UNASSIGNED.search(outcome.message) is not None
     of_class = outcome.state[:2] in BROKEN_CLASSES or outcome.state in BROKEN_STATES
-    return of_class and not _comes_of_a_name(tried)
-
-
-def _comes_of_a_name(tried: Tried) -> bool:
-    """
-    Tell whether the error may be about a name that the caller handed over, of a table that is not there.
-
-    A syntax error behind a quote or a blank in a text is none of these: a text became a part of the statement.
-    """
-    example, outcome = tried.attempt.example, tried.outcome
-    if not isinstance(example, Call) or DYNAMIC.search(outcome.context.split("\n", 1)[0]) is None:
-        return False
-    given = [(parameter.kind.name, text) for parameter, text in example.arguments if text is not None]
-    if outcome.state == SYNTAX and "zero-length" not in outcome.message:
-        return not any(kind in STRINGS and INJECTING.search(text) for kind, text in given)
-    return any(kind in STRINGS or kind.startswith("reg") for kind, _ in given)
+    return of_class and not comes_of_a_name(tried)
 
 
 def _raised(outcome: Outcome) -> bool:
