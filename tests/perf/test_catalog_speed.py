@@ -7,7 +7,6 @@ are left out on both sides. Budgets are those of the issue; a prototype reached 
 
 from __future__ import annotations
 
-import statistics
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from harness.catalog import diff, snapshot
 from harness.postgres.database import Databases
 from harness.postgres.server import Server
 from tests.needs import servers
+from tests.perf.figures import judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -129,13 +129,6 @@ def ratios(ours: Callable[[], float], theirs: Callable[[], float], rounds: int =
     """Give ours over theirs for each round, sorted; the first round warms both."""
     pairs = [(ours(), theirs()) for _ in range(rounds + 1)]
     return sorted(mine / other for mine, other in pairs[1:])
-
-
-def judge(name: str, found: list[float], budget: float) -> None:
-    """Print the ratios, and fail where the middle one is above the budget."""
-    middle = statistics.median(found)
-    print(f"\n{name}: {middle:.3f} ({found[0]:.3f} to {found[-1]:.3f}), at most {budget}")  # noqa: T201 - the figure is what the run is for
-    assert middle <= budget, f"ratios: {found}"
 
 
 @pytest.mark.parametrize(("tables", "budget"), [(SMALL, WARM_SMALL_BUDGET), (LARGE, WARM_LARGE_BUDGET)])

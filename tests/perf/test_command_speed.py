@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import statistics
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from harness.postgres.database import Databases
 from harness.postgres.server import Server
 from tests.integration.product.files import BEFORE, DEMO, MIGRATION, PLATFORM, ROLLBACK, SELF_TEST, SQL, psql_succeeds
 from tests.needs import servers
+from tests.perf.figures import judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,27 +36,23 @@ def seconds(command: Sequence[str]) -> float:
     return time.perf_counter() - began
 
 
-def told(name: str, ours: Callable[[], float], theirs: Callable[[], float], rounds: int) -> float:
-    """Measure both in turns, print the ratios and give their median; the first pair warms the caches."""
+def ratios(ours: Callable[[], float], theirs: Callable[[], float], rounds: int) -> list[float]:
+    """Measure both in turns; the first pair warms the caches."""
     pairs = [(ours(), theirs()) for _ in range(rounds + 1)][1:]
-    found = sorted(mine / other for mine, other in pairs)
-    middle = statistics.median(found)
-    print(  # noqa: T201 - the figure is what the run is for
-        f"\n{name}: {middle:.2f} times ({found[0]:.2f} to {found[-1]:.2f}), {min(mine for mine, _ in pairs):.3f} s"
-    )
-    return middle
+    return [mine / other for mine, other in pairs]
 
 
 def test_help_comes_soon() -> None:
-    """`pgharness --help` imports little more than click."""
-    click = [sys.executable, "-c", "import click"]
-    told("--help against an empty interpreter", lambda: seconds([PGHARNESS, "--help"]),
-         lambda: seconds([sys.executable, "-c", "pass"]), HELP_ROUNDS)  # fmt: skip
+    """`pgharness --help` imports little more than click; what an empty interpreter takes is printed beside it."""
+    empty, click = ([sys.executable, "-c", code] for code in ("pass", "import click"))
 
-    found = told("--help against click alone", lambda: seconds([PGHARNESS, "--help"]), lambda: seconds(click),
-                 HELP_ROUNDS)  # fmt: skip
+    found = [
+        ratios(lambda: seconds([PGHARNESS, "--help"]), lambda: seconds(other), HELP_ROUNDS)  # noqa: B023 - called here
+        for other in (empty, click)
+    ]
 
-    assert found <= HELP_BUDGET
+    judge("--help, of an empty interpreter", found[0])
+    judge("--help, of click alone", found[1], HELP_BUDGET)
 
 
 def test_the_gate_costs_a_few_runs_of_psql() -> None:
@@ -71,6 +67,6 @@ def test_the_gate_costs_a_few_runs_of_psql() -> None:
             return time.perf_counter() - began
 
         gate = [PGHARNESS, "gate", str(SQL), "--pg", str(MAJOR), "-q", "--ignore", "FZ"]
-        found = told("gate against psql", lambda: seconds(gate), by_psql, GATE_ROUNDS)
+        found = ratios(lambda: seconds(gate), by_psql, GATE_ROUNDS)
 
-    assert found <= GATE_BUDGET
+    judge("the gate, of psql", found, GATE_BUDGET)

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.perf.figures import judge
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
@@ -122,11 +124,11 @@ def test_a_migrated_database_costs_a_quarter(spent: Mapping[str, list[float]]) -
     """A test with `migrated_db` costs at most DATABASE_BUDGET of one with pytest-postgresql's fixture."""
     ratios = _ratios(statistics.mean, spent["test_database"], spent["test_theirs"])
 
-    assert statistics.median(ratios) <= DATABASE_BUDGET, f"ratios of rows: {ratios}"
+    judge("a test with migrated_db, of one with pytest-postgresql", ratios, DATABASE_BUDGET)
 
 
 def test_a_rolled_back_transaction_costs_a_fortieth(spent: Mapping[str, list[float]]) -> None:
     """A test with `migrated_conn` costs at most TRANSACTION_BUDGET of one with pytest-postgresql's fixture."""
     ratios = _ratios(statistics.median, spent["test_transaction"], spent["test_theirs"])
 
-    assert statistics.median(ratios) <= TRANSACTION_BUDGET, f"ratios of rows: {ratios}"
+    judge("a test with migrated_conn, of one with pytest-postgresql", ratios, TRANSACTION_BUDGET)
