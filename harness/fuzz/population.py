@@ -107,7 +107,8 @@ def population(
         for group in in_order([each for each in relations if each.name in wanted]):
             filling.fill(group)
         for relation in relations:
-            filling.close_circles(relation)
+            if relation.name in filling.rows:
+                filling.close_circles(relation)
         return Populated(filling.rows, tuple(filling.short))
 
 

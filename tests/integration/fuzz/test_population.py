@@ -67,6 +67,18 @@ def test_the_same_seed_gives_the_same_rows(databases: Databases) -> None:
     assert held[0] != held[2]
 
 
+def test_tables_that_are_not_asked_for_keep_what_they_have(conn: Connection) -> None:
+    """A table that names one which is filled is left alone, and what is not reached in time is named."""
+    conn.execute("create table public.target (id bigint primary key)")
+    conn.execute("create table public.other (id bigint primary key, target bigint references public.target)")
+
+    got = fuzz.population(conn, rows_per_table=4, tables=["public.target"])
+    late = fuzz.population(conn, rows_per_table=4, tables=["public.other"], seconds=0)
+
+    assert dict(got.rows) == {"public.target": 4}
+    assert (dict(late.rows), [each.by for each in late.short]) == ({"public.other": 0}, ["the time"])
+
+
 def test_what_cannot_be_filled_is_named(conn: Connection) -> None:
     """An impossible check, a circle that nothing can enter, a trigger that takes nothing: table, and who refuses."""
     conn.execute("create table public.never (a text not null constraint never_ever check (md5(a) = 'a'))")

@@ -243,6 +243,34 @@ def test_the_verdict_is_the_same_on_clones(databases: Databases, tmp_path: Path,
     assert in_one_transaction == on_clones
 
 
+WALK = {
+    "01_t": T + "a text);",
+    "01_t_rollback": "drop table if exists public.t;",
+    "02_refused": "create role pgharness_walker; create table public.u (id bigint primary key);"
+    "alter table public.u owner to pgharness_walker; alter table public.t add column b integer not null;",
+    "02_refused_rollback": "alter table public.t drop column if exists b; drop table if exists public.u;"
+    "drop role if exists pgharness_walker;",
+    "03_more": "alter table public.u add column t bigint references public.t;",
+    "03_more_rollback": "alter table public.u drop column if exists t;",
+    "04_lossy": "alter table public.t drop column b;",
+    "04_lossy_rollback": "alter table public.t add column if not exists b integer not null;",
+}
+"""A role comes with what refuses the rows, and what is behind it is proved all the same."""
+
+
+def test_the_proof_goes_on_behind_a_migration_that_refuses_the_rows(databases: Databases, tmp_path: Path) -> None:
+    """What follows is proved with new rows, roles of the migrations included, and nothing of the cluster stays."""
+    for file, text in WALK.items():
+        (tmp_path / f"{file}.sql").write_text(text, encoding="utf-8")
+    before = databases.state()
+
+    found, notes = told(databases, tmp_path, wanted=["01_t", "02_refused", "03_more", "04_lossy"])
+
+    assert [each.split(":")[0] for each in found] == ["error RB002"]
+    assert [note.split(":")[0] for note in notes] == ["02_refused on generated rows"]
+    assert databases.state() == before
+
+
 def written(case: Case, folder: Path) -> Path:
     """Write a case as a folder of migrations."""
     for file, text in {"01_before": case.before, "02_change": case.up, "02_change_rollback": case.down}.items():
