@@ -249,11 +249,10 @@ def diff(before: str, after: str, rows: bool, physical: bool, form: str) -> int:
 @click.argument("code", required=False)
 def explain(code: str | None) -> int:
     """Say what a finding code stands for, why it matters and how to mend it; without CODE, list them."""
-    from harness.bench.findings import INFOS  # noqa: PLC0415
-    from harness.checks import ALL  # noqa: PLC0415
+    from harness.checks.codes import EVERY  # noqa: PLC0415
     from harness.report.explain import terminal  # noqa: PLC0415
 
-    infos = {info.code: info for info in (*(check.info for check in ALL), *INFOS)}
+    infos = {info.code: info for info in EVERY}
     if code is None:
         streams.say("".join(f"{info.code}  {info.title}\n" for info in infos.values()))
     elif code.upper() in infos:
