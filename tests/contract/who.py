@@ -14,7 +14,13 @@ if TYPE_CHECKING:
     from harness.fuzz.models import Asked, Trial, World
 
 REFUSED = "42501"
-DAILY_JOB = "select public.aggregate_daily_metrics()"
+AGGREGATED = (
+    "set local session_replication_role = replica",  # in half the time, which is an actor's to use
+    "delete from public.metric_aggregations",
+    "select public.aggregate_daily_metrics()",
+    "set local session_replication_role = origin",
+)
+"""The sums are those of the values, and no day is marked."""
 
 
 def actors(world: World) -> Sequence[Actor]:
@@ -24,7 +30,7 @@ def actors(world: World) -> Sequence[Actor]:
         Actor("owner"),
         Actor(
             "the owner after the daily job",
-            (DAILY_JOB,),
+            AGGREGATED,
             only=("public.metric_values",),
         ),
         Actor("service_role", ("set local session authorization service_role",), {"service": "yes"}),
