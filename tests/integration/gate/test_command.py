@@ -208,12 +208,17 @@ def test_snapshot_and_diff_tell_what_changed(databases: Databases, pgharness: Pg
     "major", [pytest.param(major, marks=pytest.mark.needs(f"postgresql-{major}")) for major in (15, 18)]
 )
 def test_our_own_migrations_pass_the_gate(pgharness: Pgharness, major: int) -> None:
-    """`pgharness gate sql` proves every migration of ours, with and without rows, and has nothing to warn of."""
+    """
+    `pgharness gate sql` proves every migration of ours, with and without rows, and has nothing to warn of.
+
+    Generated rows are made of jobs that are not ours, which setting up the jobs refuses.
+    """
     done = pgharness("gate", "sql", "--pg", str(major), "--format", "json")
 
     report = json.loads(done.stdout)
     assert done.returncode == 0
-    assert [finding for finding in report["findings"] if finding["severity"] != "info"] == report["not_checked"] == []
+    assert [finding for finding in report["findings"] if finding["severity"] != "info"] == []
+    assert [item["what"] for item in report["not_checked"]] == ["04_scheduled_jobs_setup on generated rows"]
     assert {migration["verdict"] for migration in report["migrations"]} == {"restores"}
     assert {check["verdict"] for check in report["checks"]} == {"passed"}
 
