@@ -51,8 +51,10 @@ class Judge:
                 yield f"{call.name} answered {told.rows if told.refused is None else told.refused}"
         if not step.actor.trusted:
             words = set(WORD.findall(f"{told.rows} {told.words}")) - set(WORD.findall(step.sql))
-            for (name, key), held in there.items():
-                if self.tables[name].secret and key in words and not self._reads(step.actor, standing, name, held):
+            named = [(name, key, held) for (name, key), held in there.items() if key in words]
+            own = {key for name, key, held in named if self._reads(step.actor, standing, name, held)}
+            for name, key, held in named:
+                if self.tables[name].secret and key not in own:  # rows of two tables may have the same key
                     yield f"{key} of {name}, a row of {held.seen_in}, was told"
 
     def written(self, step: Step, rights: Rights, before: State, after: State) -> Iterator[str]:
