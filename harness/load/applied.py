@@ -21,6 +21,7 @@ class Failure:
         sqlstate: Its code; empty where the error is not the server's.
         statement: The text that the server got.
         where: The context, innermost frame first; empty where there is none.
+        table: Schema and name of the table that the error is about; `None` where it names none.
     """
 
     place: Place
@@ -30,6 +31,7 @@ class Failure:
     statement: str
     where: str
     detail: str = ""
+    table: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

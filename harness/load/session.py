@@ -156,6 +156,7 @@ class Session:
             statement=statement.text,
             where=clean(said.context),
             detail=clean(said.message_detail),
+            table=(said.schema_name, said.table_name) if said.schema_name and said.table_name else None,
         )
         if self.conn.closed:
             ended = f"{statement.place}: the server went away while this statement ran: {line}"

@@ -2,7 +2,8 @@
 Prove migrations with generated rows: on a database of its own, which goes through all of them as one in use does.
 
 Before each migration the tables that have none are given rows. A migration that refuses the rows says nothing about
-its rollback; the proof then goes on behind it, with new rows on a database that had none.
+its rollback: it is tried again without rows in the table that it names, and else the proof goes on behind it, with new
+rows on a database that had none.
 """
 
 from __future__ import annotations
@@ -28,8 +29,24 @@ if TYPE_CHECKING:
 
     Seen: TypeAlias = Evidence | NotChecked
 
+SPARED = 3
+"""Tables that are left empty, one after the other, for a migration that refuses their rows."""
 NAMED = 5
 """Tables that took no row which are named; of more there is the number."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """A migration, by its place, that refuses the rows that are there, and the table that it may go without."""
+
+    at: int
+    table: tuple[str, str] | None
+
+    def spare(self, spared: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+        """Give the tables to leave empty for another try; none where no try is left."""
+        if self.table is None or self.table in spared or len(spared) == SPARED:
+            return frozenset()
+        return spared | {self.table}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +84,31 @@ class Walk:
         """
         short: dict[str, str] = {}
         start = 0
+        spared: frozenset[tuple[str, str]] = frozenset()
         with self.databases.clone(self.base) as database:
             bare = Ground(self.databases, database, self.options, self.kept)
-            while start < len(self.migrations):
+            while True:
                 cluster = self.databases.state()
                 with bare.clone() as ground:
-                    stop = yield from self._filled(ground, start, short)
-                if stop < len(self.migrations):
-                    self.databases.put_back(cluster)
-                    failed = next((each for each in self.migrations[start:stop] if bare.apply(each.up).failure), None)
-                    if failed:
-                        rest = ", ".join(each.id for each in self.migrations[stop:] if each.id in self.wanted)
-                        yield NotChecked(f"{rest} on generated rows", f"{failed.id} fails when it is applied again")
-                        return
+                    refusal = yield from self._filled(ground, start, short, spared)
+                if refusal is None:
+                    break
+                self.databases.put_back(cluster)
+                spared = refusal.spare(spared if refusal.at == start else frozenset())
+                stop = refusal.at if spared else refusal.at + 1
+                failed = next((each for each in self.migrations[start:stop] if bare.apply(each.up).failure), None)
+                if failed:
+                    rest = ", ".join(each.id for each in self.migrations[stop:] if each.id in self.wanted)
+                    yield NotChecked(f"{rest} on generated rows", f"{failed.id} fails when it is applied again")
+                    return
                 start = stop
         yield from _short(short)
 
-    def _filled(self, ground: Ground, start: int, short: dict[str, str]) -> Generator[Seen, None, int]:
-        """Go on with rows from a migration, and give the one before which they are wanted anew; none is the end."""
-        stock = Stock(self.rows, self.seed)
+    def _filled(
+        self, ground: Ground, start: int, short: dict[str, str], spared: frozenset[tuple[str, str]]
+    ) -> Generator[Seen, None, _Refusal | None]:
+        """Go on with rows from a migration up to one that refuses them; `None` is the end."""
+        stock = Stock(self.rows, self.seed, spared)
         for at, migration in enumerate(self.migrations[start:], start):
             self.progress(migration.id)
             filled = stock.fill(ground, at)
@@ -94,12 +117,14 @@ class Walk:
             if filled and migration.id in self.wanted and undoable(migration):
                 seen, failure = self._proved(ground, migration)
                 yield seen
+                table = failure.table if failure else None
             else:
                 failure = ground.apply(migration.up).failure
+                table = None
             if failure is not None:
-                return at + 1
+                return _Refusal(at, table)
         ground.keep("the last state")
-        return len(self.migrations)
+        return None
 
     def _proved(self, ground: Ground, migration: Migration) -> tuple[Seen, Failure | None]:
         evidence = prove_rollback(ground, migration, self.means)
@@ -107,7 +132,8 @@ class Walk:
         if not failure:
             return evidence, None
         said = f"the migration refuses them: {failure.message.splitlines()[0]} ({failure.sqlstate})"
-        return NotChecked(f"{migration.id} on generated rows", said), failure
+        of = f" of {'.'.join(failure.table)}" if failure.table else ""
+        return NotChecked(f"{migration.id} on generated rows{of}", said), failure
 
 
 def _short(short: dict[str, str]) -> Iterator[NotChecked]:

@@ -75,11 +75,13 @@ class Stock:
     Attributes:
         rows: How many each table is to take each time it is filled.
         seed: What the rows are drawn from; the same one gives equal grounds equal rows.
-        short: By table that has no row why it has none.
+        spared: Schemas and names of tables that get no rows when the ground is filled for the first time.
+        short: By table that has no row why it has none; not those that were spared, nor those that name them.
     """
 
     rows: int
     seed: int
+    spared: frozenset[tuple[str, str]] = frozenset()
     short: dict[str, str] = field(default_factory=dict)
     _held: dict[str, _Held] = field(default_factory=dict)
 
@@ -115,6 +117,8 @@ class Stock:
         if not relations:
             return False
         lacking = self._lacking(relations, _empty(conn, relations))
+        spared = self._spared(conn, relations)
+        lacking = [name for name in lacking if name not in spared]
         if lacking:
             conn.execute(f"set statement_timeout = '{STATEMENT_SECONDS}s'")
             conn.execute(START_FAR, {"far": FAR})
@@ -132,6 +136,18 @@ class Stock:
         _refresh(conn)
         return len(empty) < len(relations)
 
+    def _spared(self, conn: psycopg.Connection[Any], relations: Sequence[Relation]) -> frozenset[str]:
+        """Name the tables that get no rows this time, with those that name them."""
+        names = {_name(conn, *each) for each in self.spared}
+        self.spared = frozenset()
+        while more := {
+            each.name
+            for each in relations
+            if each.name not in names and any(key.target in names for key in each.foreign_keys)
+        }:
+            names |= more
+        return frozenset(names)
+
     def _lacking(self, relations: Sequence[Relation], empty: frozenset[str]) -> list[str]:
         """Name the tables to fill; one that took no row is offered others when something about it changed."""
         lacking: dict[str, None] = {}
@@ -144,6 +160,12 @@ class Stock:
             if each.name in empty and any(key.target in lacking for key in each.foreign_keys):
                 lacking[each.name] = None
         return list(lacking)
+
+
+def _name(conn: psycopg.Connection[Any], schema: str, table: str) -> str:
+    """Write a table's name as SQL takes it."""
+    row = conn.execute("select pg_catalog.format('%%I.%%I', %s::text, %s::text)", (schema, table)).fetchone()
+    return str(row[0]) if row else ""
 
 
 def _empty(conn: psycopg.Connection[Any], relations: Sequence[Relation]) -> frozenset[str]:

@@ -207,7 +207,20 @@ BAD = {
         "alter table public.t add column b integer not null;",
         "alter table public.t drop column if exists b;",
         (),
-        ('02_change on generated rows: the migration refuses them: column "b" of relation "t" contains null values',),
+        (
+            '02_change on generated rows of public.t: the migration refuses them: column "b" of relation "t" contains '
+            "null values",
+        ),
+    ),
+    "a rollback that fails where rows are, of a migration that refuses those of two other tables": Case(
+        T + "a text); create table public.named (t bigint not null references public.t);"
+        "create table public.u (a text); create table public.v (c text not null);",
+        "alter table public.t add column b integer not null; alter table public.u add column b integer not null;"
+        "alter table public.v drop column c;",
+        "alter table public.v add column if not exists c text not null; alter table public.u drop column if exists b;"
+        "alter table public.t drop column if exists b;",
+        ('error RB002: column "c" of relation "v" contains null values',),
+        ("02_change on generated rows of public.t", "02_change on generated rows of public.u"),
     ),
     "a table that takes no row": Case(
         T + "a text not null constraint never check (md5(a) = 'a'));",
@@ -267,7 +280,7 @@ def test_the_proof_goes_on_behind_a_migration_that_refuses_the_rows(databases: D
     found, notes = told(databases, tmp_path, wanted=["01_t", "02_refused", "03_more", "04_lossy"])
 
     assert [each.split(":")[0] for each in found] == ["error RB002"]
-    assert [note.split(":")[0] for note in notes] == ["02_refused on generated rows"]
+    assert [note.split(":")[0] for note in notes] == ["02_refused on generated rows of public.t"]
     assert databases.state() == before
 
 
