@@ -13,13 +13,13 @@ from harness.proof.evidence import GENERATED
 from harness.report import targets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from harness.model import CheckResult, Finding, MigrationResult, Report
 
 MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "broken": ("‼", "red"), "not checked": ("-", "yellow")}
 MILDER = {Severity.WARNING: "!", Severity.INFO: "i"}
-"""Marks of a check that found nothing worse."""
+"""Marks where nothing worse was found."""
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 GOOD_VERDICTS = frozenset({"restores", "irreversible"})
 SHOWN_PER_CODE = 10
@@ -52,27 +52,28 @@ def _head(report: Report) -> str:
 def _steps(report: Report) -> Iterator[str]:
     if report.prior:
         yield f"  state before  {', '.join(report.prior)}"
+    by_migration = _worst(report.findings, lambda finding: finding.migration or "")
     for migration in report.migrations:
-        yield _migration(migration)
+        yield _migration(migration, by_migration.get(migration.id))
     if report.checks:
         yield ""
-    worst = {
-        code: max(finding.severity for finding in findings)
-        for code, findings in groupby(sorted(report.findings, key=_code), key=_code)
-    }
+    by_code = _worst(report.findings, lambda finding: finding.code)
     for check in report.checks:
-        yield _check(check, worst.get(check.code))
+        yield _check(check, by_code.get(check.code))
 
 
-def _migration(result: MigrationResult) -> str:
+def _worst(findings: Sequence[Finding], of: Callable[[Finding], str]) -> dict[str, Severity]:
+    """Give the highest severity found of each thing that *of* tells."""
+    return {name: max(each.severity for each in found) for name, found in groupby(sorted(findings, key=of), key=of)}
+
+
+def _migration(result: MigrationResult, worst: Severity | None) -> str:
     mark, colour = ("✓", "green") if result.verdict in GOOD_VERDICTS else ("✗", "red")
     if result.verdict == "not-run":
         mark, colour = "-", "yellow"
+    elif result.verdict == "rows-differ" and worst in MILDER:
+        mark, colour = MILDER[worst], COLOURS[worst]
     return f"  {click.style(mark, fg=colour)} {result.id}  {result.verdict}"
-
-
-def _code(finding: Finding) -> str:
-    return finding.code
 
 
 def _check(result: CheckResult, worst: Severity | None) -> str:

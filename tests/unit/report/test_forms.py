@@ -99,6 +99,16 @@ def test_text_marks_a_check_by_the_worst_that_it_found(severity: Severity, mark:
     assert f"  {mark} RB003  the rollback restores the catalog" in got
 
 
+def test_text_marks_a_migration_that_loses_generated_rows_as_what_a_warning_is() -> None:
+    """It does not fail the run, so it is not crossed out."""
+    lossy = replace(FINDING, code="RB004", severity=Severity.WARNING)
+    differs = (MigrationResult("02_vat", "02_vat.sql", "02_vat_rollback.sql", "rows-differ"),)
+
+    got = click.unstyle(FORMATS["text"](replace(report(lossy), migrations=differs)))
+
+    assert "  ! 02_vat  rows-differ" in got
+
+
 def test_text_tells_what_came_of_a_target_and_why_examples_were_refused() -> None:
     """Counts, the share of statements that ran, and the reasons, in one place."""
     got = click.unstyle(FORMATS["text"](replace(report(), targets=(TALLY,)), verbose=True)).splitlines()
