@@ -82,7 +82,11 @@ def fuzz(
         findings=tuple(replayable(finding, config.path, replaying) for finding in found),
         passed=not any(suspicion.grave for _, each in fired for suspicion in each.suspicions),
         populations=len(servers),
-        not_checked=() if fired else (NotChecked("anything", NOTHING),),
+        not_checked=tuple(
+            NotChecked(each.target, f"{each.given_up} ({server})") for server, each in fired if each.given_up
+        )
+        if fired
+        else (NotChecked("anything", NOTHING),),
         targets=tuple(replace(each.tally, server=server) for server, each in fired),
         seconds=time.monotonic() - started,
     )

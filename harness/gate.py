@@ -96,10 +96,12 @@ def gate(
 
 
 def _not_fuzzed(context: Context) -> Iterable[NotChecked]:
-    """Say which tables and functions took nothing, or could not be tried."""
+    """Say which tables and functions took nothing or too long, or could not be tried."""
     for evidence in context.evidence:
         for fired in evidence.fired or ():
             tally = fired.tally
+            if fired.given_up:
+                yield NotChecked(fired.target, f"{fired.given_up} ({evidence.server})")
             if fired.why_not:
                 yield NotChecked(fired.target, f"{fired.why_not} ({evidence.server})")
             elif tally.table and tally.tried and not tally.accepted:

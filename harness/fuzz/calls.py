@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 INTEGER = Base("integer", "N")
 TEXT = Base("text", "S")
+TEXTS = frozenset({"text", "character varying"})
 RANGE = Range("int4range", INTEGER, discrete=True)
 CONCRETE: Mapping[str, Kind] = {
     "anyelement": INTEGER,
@@ -89,6 +90,8 @@ def _argument(conn: Connection, routine: Routine, parameter: Parameter, values: 
     if parameter.mode == "o":
         return st.just((concrete, None))
     found = values.maybe(kind, words=routine.words)
+    if kind.name in TEXTS and routine.words:  # among all the usual suspects a constant would come too seldom
+        found = found | st.sampled_from(routine.words)
     there = held.values(conn, parameter.name, kind.name)
     if there:
         found = st.sampled_from(there) | found

@@ -20,7 +20,7 @@ from harness.fuzz.modelled import Expert
 from harness.fuzz.models import Models, World
 from harness.fuzz.profile import profile
 from harness.fuzz.rows import rows
-from harness.fuzz.run import Runner
+from harness.fuzz.run import GIVEN_UP, Runner
 from harness.fuzz.seen import paired
 from harness.fuzz.session import FuzzError
 from harness.fuzz.shape import Relation, Routine
@@ -51,6 +51,8 @@ ACTOR_SECONDS = 0.7
 """The same for what models speak of and one actor does."""
 SPECIAL = 4
 """Times as long for the first actor, who tries most, and for those who are there for some tables alone."""
+SHOWN = 200
+"""Characters of a statement that was given up."""
 PROBE = 8
 """Examples that tell how slow a target is."""
 
@@ -103,6 +105,7 @@ class Campaign:
         self.connect, self.fresh, self.budget, self.seed, self.models = connect, fresh, budget, seed, models
         self.bare = bare
         self._stack = ExitStack()
+        self._given_up = ""
 
     def __enter__(self) -> Campaign:
         """Open the sessions."""
@@ -125,6 +128,7 @@ class Campaign:
     def fire(self, target: Relation | Routine) -> Fired:
         """Try a target, and give what came of it."""
         started = time.perf_counter()
+        self._given_up = ""
         count = _Count()
         suspicions: dict[tuple[str, str], Suspicion] = {}
         number = 0
@@ -148,7 +152,8 @@ class Campaign:
             return Fired(counted, why_not=str(error))
         covered = self._covered(target, measured)
         confirmed = tuple(sure for each in suspicions.values() if (sure := self._court.confirmed(each)) is not None)
-        return Fired(replace(count.tally(target, time.perf_counter() - started), covered=covered), confirmed)
+        counted = replace(count.tally(target, time.perf_counter() - started), covered=covered)
+        return Fired(counted, confirmed, given_up=self._given_up)
 
     def _measuring(self) -> int:
         """Begin to measure which statements run; give the number of the session that is measured."""
@@ -249,6 +254,11 @@ class Campaign:
         else:
             affordable = int((patience - spent) * len(tried) / spent) if spent else len(attempts)
             tried += paired(attempts[PROBE : PROBE + affordable], runner)
+        given_up = next((each for each in tried if each.outcome.state in GIVEN_UP), None)
+        if given_up and not self._given_up:
+            example = given_up.attempt.example
+            what = example.sql() if example else given_up.attempt.steps[-1].sql
+            self._given_up = f"given up ({given_up.outcome.message}): {what[:SHOWN]}"
         if count is not None:
             count.tried += len(tried)
             count.refused += [each.outcome for each in tried if not taken(each)]

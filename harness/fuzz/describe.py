@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from harness.fuzz.session import FuzzError, reading
@@ -77,7 +78,7 @@ where r.oid = any (%s) and r.relkind = 'p' and p.isleaf
 order by r.oid, p.relid
 """
 BODIES = """
-select distinct t.tgrelid::int8, p.prosrc
+select distinct t.tgrelid::int8, p.prosrc, p.prosecdef
 from pg_catalog.pg_trigger as t
 join pg_catalog.pg_proc as p on p.oid = t.tgfoid
 where t.tgrelid = any (%s) and not t.tgisinternal
@@ -165,6 +166,7 @@ def _relations(cursor: Cursor, oids: list[int]) -> tuple[Relation, ...]:
                 *(str(row[5]) for row in constraints if row[:2] == (oid, "c")),
                 *(str(row[1]) for row in bodies if row[0] == oid),
             ),
+            definer=any(row[2] for row in bodies if row[0] == oid),
         )
         for oid in oids
         if oid in names
@@ -200,15 +202,7 @@ def _bounded(found: Relation, bounds: Sequence[object]) -> Relation:
         column.name for column in found.columns if re.search(rf"\b{re.escape(column.quoted)}\b", expression)
     )
     check = Check(f"partitions of {found.name}", expression, columns)
-    return Relation(
-        found.name,
-        found.columns,
-        (*found.checks, check),
-        found.uniques,
-        found.foreign_keys,
-        found.exclusions,
-        found.words,
-    )
+    return replace(found, checks=(*found.checks, check))
 
 
 def routines(conn: Connection, name: str) -> tuple[Routine, ...]:

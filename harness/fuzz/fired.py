@@ -32,11 +32,13 @@ class Fired:
     Attributes:
         suspicions: Confirmed and shortened, one for each cause.
         why_not: Why nothing was tried; empty where something was.
+        given_up: What took too long, and what that means; empty where nothing did.
     """
 
     tally: Tally
     suspicions: tuple[Suspicion, ...] = ()
     why_not: str = ""
+    given_up: str = ""
 
     @property
     def target(self) -> str:

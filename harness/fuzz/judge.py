@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from harness.fuzz.attempt import LOST, told
 from harness.fuzz.handed import comes_of_a_name
-from harness.fuzz.statement import Call
+from harness.fuzz.statement import Call, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,6 +28,11 @@ REFUSAL = "42501"
 """A right that somebody lacks: of class 42, and an answer."""
 UNASSIGNED = re.compile(r'record ".*" is not assigned yet|record ".*" has no field')
 """What PL/pgSQL says of NEW in a DELETE and of OLD in an INSERT."""
+SYNTAX = "42601"
+OF_A_VALUE = re.compile(r"\b(?:ltree|lquery|ltxtquery|tsquery|jsonpath|cube|seg|hstore|query_int)\b")
+"""What a syntax error names that is one of a value, which some types' input functions call so."""
+ENDLESS = re.compile(r"^cannot convert (?:infinity|-infinity|NaN) to ")
+"""What arithmetic says of a value in class 0A."""
 PLAIN = "P0001"
 RAISED = re.compile(r"line \d+ at (?:RAISE|ASSERT)")
 
@@ -90,7 +95,8 @@ def _suspicions(tried: Tried, *, updates_pass: bool) -> Iterator[Suspicion]:
     again = stopped is not None and stopped.role == "again"
     if is_broken(tried) and not again:
         message = f"{outcome.message} ({outcome.state}){_at(outcome)}"
-        yield Suspicion("broken", f"{outcome.state} {_frame(outcome)}", message, tried)
+        grave = outcome.state != SYNTAX or OF_A_VALUE.search(outcome.message) is None
+        yield Suspicion("broken", f"{outcome.state} {_frame(outcome)}", message, tried, grave)
     elif outcome.state == PLAIN and not outcome.hint and _own_frames(outcome):
         message = f"refused by a plain exception without a hint{_at(outcome)}: {outcome.message}"
         yield Suspicion("unexplained", _frame(outcome), message, tried)
@@ -109,6 +115,8 @@ def is_broken(tried: Tried) -> bool:
         return False
     if outcome.state == "55000":
         return UNASSIGNED.search(outcome.message) is not None
+    if outcome.state == "0A000" and ENDLESS.search(outcome.message):
+        return False
     of_class = outcome.state[:2] in BROKEN_CLASSES or outcome.state in BROKEN_STATES
     return of_class and not comes_of_a_name(tried)
 
@@ -238,17 +246,20 @@ def compared(plain: Iterable[Tried], others: Iterable[Tried]) -> tuple[Suspicion
 
     Args:
         plain: Attempts in a plain session.
-        others: The same attempts, in the same order, under a circumstance.
+        others: The same attempts, in the same order, under a circumstance; either may end early.
     """
     found: dict[str, Suspicion] = {}
-    for one, other in zip(plain, others, strict=True):
+    for one, other in zip(plain, others, strict=False):
         if _decision(one) == _decision(other) or not (one.outcome.context or other.outcome.context):
             continue
         circumstance = other.attempt.circumstance
         cause = circumstance.split(" =", 1)[0]
         was, now = _told(one.outcome), _told(other.outcome)
         message = f"with {circumstance} a row is {now}, and otherwise {was}"
-        found.setdefault(cause, Suspicion("session", cause, message, other, cause == "search_path"))
+        example = other.attempt.example
+        definer = isinstance(example, Row) and example.relation.definer
+        grave = cause == "search_path" and (definer or other.outcome.accepted)
+        found.setdefault(cause, Suspicion("session", cause, message, other, grave))
     return tuple(found.values())
 
 

@@ -27,9 +27,20 @@ from pg_temp.pgharness_try(%s::jsonb)
 """
 BATCH = 100
 """Attempts in one round trip: enough that the way there and back does not count, few enough to undo soon."""
+CANCELLED = "57014"
+"""query_canceled: it took too long."""
+GIVEN_UP = frozenset({CANCELLED, "53400"})
+"""The same, and configuration_limit_exceeded: it wrote too much."""
+TEMPORARY = "256MB"
+"""What an attempt may write to temporary files: a set without an end would fill a disk before its time is over."""
 BATCH_SECONDS = 5
 """What one round trip may take; what takes longer is cancelled, and that is its outcome."""
 OPENING = "set client_min_messages = error"
+BOUNDED = f"""do $bound$ begin
+    perform pg_catalog.set_config('temp_file_limit', '{TEMPORARY}', false);
+exception
+    when insufficient_privilege then null; -- a superuser's to set, and on a server of our own we are
+end $bound$"""
 MEASURING = ("set client_min_messages = log", "set log_statement_stats = on")
 STATISTICS = "STATISTICS"
 SPENT = re.compile(r"([\d.]+) s user, ([\d.]+) s system, [\d.]+ s elapsed")
@@ -70,15 +81,15 @@ class Runner:
 
     def run(self, attempts: Sequence[Attempt]) -> list[Outcome]:
         """
-        Run each attempt on its own, and undo it.
+        Run each attempt on its own, and undo it; none behind one that took too long.
 
         Returns:
-            The outcomes, in order.
+            The outcomes, in order: as many as attempts, or fewer, of which the last was cancelled.
 
         Raises:
             psycopg.OperationalError: The server is gone for good.
         """
-        return [outcome for batch in _batches(attempts) for outcome in self._batch(batch)]
+        return self._until_cancelled(_batches(attempts))
 
     def measured(self, attempt: Attempt) -> Outcome:
         """
@@ -114,6 +125,14 @@ class Runner:
         """Give the rows of a query that is run in the session, outside of any attempt."""
         return self._session().execute(query.encode(), values or None, prepare=False).fetchall()
 
+    def _until_cancelled(self, batches: Iterable[Sequence[Attempt]]) -> list[Outcome]:
+        outcomes: list[Outcome] = []
+        for batch in batches:
+            outcomes += self._batch(batch)
+            if outcomes[-1].state == CANCELLED:
+                break
+        return outcomes
+
     def _batch(self, attempts: Sequence[Attempt]) -> list[Outcome]:
         wanted = json.dumps([[[step.sql, step.use] for step in attempt.steps] for attempt in attempts])
         conn = self._session()
@@ -131,7 +150,7 @@ class Runner:
 
     def _one_by_one(self, attempts: Sequence[Attempt], error: psycopg.Error) -> list[Outcome]:
         if len(attempts) > 1:
-            return [outcome for attempt in attempts for outcome in self._batch([attempt])]
+            return self._until_cancelled([attempt] for attempt in attempts)
         said = (str(error).splitlines() or ["the connection was lost"])[0]
         state = LOST if self._conn is None else error.sqlstate or LOST
         return [Outcome(0, state, said)]
@@ -139,7 +158,8 @@ class Runner:
     def _session(self) -> Connection:
         if self._conn is None or self._conn.closed:
             conn = self._connect()
-            for statement in (OPENING, f"set statement_timeout = '{BATCH_SECONDS}s'", TRY, *self._before):
+            timeout = f"set statement_timeout = '{BATCH_SECONDS}s'"
+            for statement in (OPENING, BOUNDED, timeout, TRY, *self._before):
                 conn.execute(statement.encode(), prepare=False)
             self._conn = conn
             self.opened += 1

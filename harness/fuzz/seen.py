@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def paired(attempts: Sequence[Attempt], runner: Runner) -> list[Tried]:
-    """Run attempts, and give each with its outcome."""
-    return [Tried(*pair) for pair in zip(attempts, runner.run(attempts), strict=True)]
+    """Run attempts, and give each with its outcome, as far as the runner came."""
+    return [Tried(*pair) for pair in zip(attempts, runner.run(attempts), strict=False)]
 
 
 def seen_again(suspicion: Suspicion, attempt: Attempt, runner: Runner) -> Suspicion | None:

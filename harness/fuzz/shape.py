@@ -76,6 +76,7 @@ class Relation:
         checks: CHECK constraints, and for a partitioned table one that holds for the rows that some partition takes.
         exclusions: Names of its exclusion constraints.
         words: Constants in its checks and in the functions of its triggers: what they compare with.
+        definer: Whether a function of its triggers runs with its owner's rights.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Relation:
     foreign_keys: tuple[ForeignKey, ...] = ()
     exclusions: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    definer: bool = False
 
     def column(self, name: str) -> Column:
         """Give the column of that name."""

@@ -2,6 +2,7 @@
 -- An attempt is an array of steps, a step is [SQL, use]: 'k' keeps the first column as the key that later steps know as
 -- $1, 'r' notes it as a result, '' counts rows alone. Each attempt runs behind a savepoint of its own and is undone.
 -- One statement runs many attempts: a round trip for each would cost several times what PostgreSQL's own work does.
+-- A timeout cancels a statement once, and what came behind would have none: the attempt that was cancelled is the last.
 create function pg_temp.pgharness_try(
     attempts jsonb,
     out steps   integer,
@@ -75,6 +76,7 @@ begin
         end;
         seconds := extract(epoch from pg_catalog.clock_timestamp() - v_began);
         return next;
+        exit when state = '57014';
     end loop;
 end;
 $try$

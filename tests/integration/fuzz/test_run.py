@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness.fuzz.attempt import LOST, Attempt, Step
-from harness.fuzz.run import Runner
+from harness.fuzz.run import CANCELLED, Runner
 
 if TYPE_CHECKING:
     from harness.postgres.database import Database
@@ -42,6 +42,48 @@ def test_a_lost_session_is_told_of_the_attempt_that_lost_it(database: Database) 
         got = [outcome.state for outcome in runner.run(asked)]
 
     assert got == ["", LOST, ""]
+
+
+def test_nothing_runs_behind_what_was_cancelled(database: Database) -> None:
+    """A timeout comes once a statement: a second example without an end in the same one would have none."""
+    asked = [attempt("select 1"), *[attempt("do 'begin loop end loop; end'")] * 2, attempt("select 2")]
+
+    with Runner(database.connect) as runner:
+        got = [outcome.state for outcome in runner.run(asked)]
+
+    assert got == ["", CANCELLED]
+
+
+def test_a_set_without_an_end_does_not_fill_the_disk(database: Database) -> None:
+    """What an example writes to temporary files is bounded, and those behind it run."""
+    endless = "do 'begin perform count(*) from (select * from generate_series(1, 2000000000)) as t; end'"
+
+    with Runner(database.connect) as runner:
+        got = [outcome.state for outcome in runner.run([attempt(endless), attempt("select 2")])]
+
+    assert got == ["53400", ""]
+
+
+ENDLESS = """
+create function public.steps(n integer) returns integer language plpgsql immutable as $$
+begin
+    while n <> 0 loop
+        n := case when n > 0 then n / 2 else n end;
+    end loop;
+    return n;
+end $$;
+"""
+
+
+def test_what_never_ends_is_told(pgharness: Pgharness, tmp_path: Path) -> None:
+    """Fewer examples are tried then, and a report that is silent about it would look like a pass."""
+    (tmp_path / "01_steps.sql").write_text(ENDLESS, encoding="utf-8")
+    (tmp_path / "01_steps_rollback.sql").write_text("drop function if exists public.steps(integer);", encoding="utf-8")
+
+    told = [pgharness(*command, tmp_path, "-q", cwd=tmp_path).stdout for command in (("gate",), ("fuzz",))]
+
+    wanted = r"Not checked: public\.steps\(integer\): given up \(canceling statement.*public\.steps\(n => '-"
+    assert [bool(re.search(wanted, each)) for each in told] == [True, True]
 
 
 def test_what_is_measured_is_work_and_not_waiting(database: Database) -> None:

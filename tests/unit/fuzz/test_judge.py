@@ -69,6 +69,7 @@ def kinds(*tried: Tried) -> list[str]:
         ("42P01", FRAME, "", True),
         ("XX000", FRAME, "", True),
         ("0A000", FRAME, "", True),
+        ("0A000", FRAME, "cannot convert infinity to integer", False),
         ("20000", FRAME, "case not found", True),
         ("54001", FRAME, "stack depth limit exceeded", True),
         ("42P01", "", "", False),
@@ -171,6 +172,16 @@ def test_an_unchanged_update_is_suspicious_where_others_pass() -> None:
     assert [each.kind for each in judge([refused], updates_pass=True)] == ["unchanged"]
 
 
+@pytest.mark.parametrize(
+    ("message", "grave"), [('syntax error at or near "selct"', True), ("ltree syntax error at character 1", False)]
+)
+def test_a_syntax_error_of_a_value_weighs_less_than_one_of_a_statement(message: str, grave: bool) -> None:
+    """Some types call what they cannot read a syntax error."""
+    (found,) = judge([life(Outcome(0, "42601", message, context=FRAME))])
+
+    assert found.grave is grave
+
+
 def test_the_shortest_example_of_a_cause_is_kept_and_two_causes_are_two() -> None:
     """A reader wants one example of each."""
     outcome = Outcome(0, "42P01", "no", context=FRAME)
@@ -235,7 +246,7 @@ def test_search_path_weighs_where_the_owner_acts(definer: bool, grave: bool) -> 
 
 
 def test_a_trigger_that_decides_otherwise_depends_on_the_session() -> None:
-    """The same row, accepted here and refused there, by somebody's function; the path alone weighs."""
+    """Accepted here and refused there: what lets a row in weighs, and what refuses it with an owner's rights."""
     taken, refused = life(Outcome(4)), life(Outcome(0, "23514", "no", context=FRAME))
     by_type = life(Outcome(0, "22008", "no"))
 
@@ -243,9 +254,14 @@ def test_a_trigger_that_decides_otherwise_depends_on_the_session() -> None:
         changed = replace(other, attempt=replace(other.attempt, circumstance=circumstance))
         return list(compared([one], [changed]))
 
-    assert [(each.cause, each.grave) for each in found(taken, refused, "search_path = nothing")] == [
-        ("search_path", True)
-    ]
+    def weighed(one: Tried, other: Tried) -> list[tuple[str, bool]]:
+        return [(each.cause, each.grave) for each in found(one, other, "search_path = nothing")]
+
+    owned = Row(replace(TABLE, definer=True), ROW.values)
+    by_owner = replace(refused, attempt=replace(refused.attempt, example=owned))
+    assert weighed(taken, refused) == [("search_path", False)]
+    assert weighed(refused, taken) == [("search_path", True)]
+    assert weighed(taken, by_owner) == [("search_path", True)]
     assert [(each.cause, each.grave) for each in found(taken, refused, "TimeZone = Z")] == [("TimeZone", False)]
     assert found(refused, refused, "TimeZone = Z") == []
     assert found(taken, by_type, "TimeZone = Z") == []
