@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import threading
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from harness.postgres.cluster import ClusterState
     from harness.postgres.link import Connection, Link
+
+logging.getLogger("psycopg").addHandler(logging.NullHandler())  # a lost session is told of in our own words
 
 _DIGITS = 12  # of the hash in a template's name
 

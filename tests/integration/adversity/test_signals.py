@@ -64,6 +64,24 @@ def test_a_signal_ends_the_gate_and_all_that_it_started(
     assert stage.left() == ()
 
 
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=lambda sent: sent.name)
+def test_a_signal_ends_what_fuzzes(stage: Stage, sent: signal.Signals) -> None:
+    """A call is under way in a transaction; nothing but the interruption is told."""
+    body = SIGN.format(stage.tmp / "called") + " loop end loop;"
+    stage.write(up(f"create function public.f(a integer) returns void language plpgsql as $f$ begin {body} end $f$;"))
+    process = stage.start("fuzz", "{root}/p", "-q", preexec_fn=heed)
+    assert eventually((stage.tmp / "called").exists)
+    stage.look()
+    (stage.tmp / "called").unlink()
+
+    process.send_signal(sent)
+    ended = stage.end(process)
+
+    assert (ended.code, ended.out) == (128 + sent, "")
+    assert ended.err.strip() in {"", "interrupted"}
+    assert stage.left() == ()
+
+
 @pytest.mark.parametrize("sign", ["programs", "data/PG_VERSION", "data/postmaster.pid"])
 def test_nothing_is_left_of_a_gate_killed_while_its_server_starts(stage: Stage, sign: str) -> None:
     """The directory is made, the data directory is unpacked, the server starts."""
