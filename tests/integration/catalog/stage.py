@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from harness.postgres.database import Databases
 from harness.postgres.server import Server
+from tests.integration.postgres.traces import eventually
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,6 +60,8 @@ LEFTOVERS = """
     )
 """
 
+ENDED = 5.0  # seconds within which the server has noticed that a session was closed
+
 # What DISCARD ALL does, save that statements stay prepared: to prepare the snapshot again would cost as much as itself.
 FORGET = (
     "close all; unlisten *; set session authorization default; reset all; discard temp; discard sequences;",
@@ -108,11 +111,14 @@ class Stage:
             play(self._shared, FORGET)
 
     def left_behind(self) -> set[str]:
-        """Give what a case left on the cluster, and count it as there from now on."""
-        found = self._leftovers()
-        left = set(found.splitlines()) - set(self._clean.splitlines())
-        self._clean = found
+        """Give what a case left on the cluster, and count it as there from now on; a closed session ends later."""
+        eventually(lambda: not self._new(), ENDED)
+        left = self._new()
+        self._clean = self._leftovers()
         return left
+
+    def _new(self) -> set[str]:
+        return set(self._leftovers().splitlines()) - set(self._clean.splitlines())
 
     def _leftovers(self) -> str:
         row = self.keeper.execute(LEFTOVERS).fetchone()
