@@ -70,7 +70,7 @@ class Population:
             places = kept
 
 
-def population(filled: Connection, bare: Connection) -> Population:
+def rows_beyond(filled: Connection, bare: Connection) -> Population:
     """Read the rows that a database holds beyond those of another with the same tables."""
     found: list[Row] = []
     for relation in describe.relations(filled):

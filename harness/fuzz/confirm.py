@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from harness.fuzz import circumstances
-from harness.fuzz.alone import Population, population, standing_alone
+from harness.fuzz.alone import Population, rows_beyond, standing_alone
 from harness.fuzz.run import Runner
 from harness.fuzz.seen import seen_again
 from harness.fuzz.shrink import shortest
@@ -59,5 +59,5 @@ class Confirming:
         if self._there is None:
             with ExitStack() as stack:
                 filled = stack.enter_context(stack.enter_context(self.fresh())())
-                self._there = population(filled, stack.enter_context(bare()))
+                self._there = rows_beyond(filled, stack.enter_context(bare()))
         return self._there

@@ -108,10 +108,10 @@ class Walk:
         self, ground: Ground, start: int, short: dict[str, str], spared: frozenset[tuple[str, str]]
     ) -> Generator[Seen, None, _Refusal | None]:
         """Go on with rows from a migration up to one that refuses them; `None` is the end."""
-        stock = Stock(self.rows, self.seed, spared)
+        stock = Stock(self.rows, self.seed)
         for at, migration in enumerate(self.migrations[start:], start):
             self.progress(migration.id)
-            filled = stock.fill(ground, at)
+            filled = stock.fill(ground, at, spared if at == start else ())
             if migration.id in self.wanted:
                 short |= {table: why for table, why in stock.short.items() if table not in short}
             if filled and migration.id in self.wanted and undoable(migration):

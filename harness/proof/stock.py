@@ -10,7 +10,7 @@ import psycopg
 from harness.errors import HarnessError, ServerError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from harness.fuzz.shape import Relation
     from harness.proof.ground import Ground
@@ -75,22 +75,21 @@ class Stock:
     Attributes:
         rows: How many each table is to take each time it is filled.
         seed: What the rows are drawn from; the same one gives equal grounds equal rows.
-        spared: Schemas and names of tables that get no rows when the ground is filled for the first time.
         short: By table that has no row why it has none; not those that were spared, nor those that name them.
     """
 
     rows: int
     seed: int
-    spared: frozenset[tuple[str, str]] = frozenset()
     short: dict[str, str] = field(default_factory=dict)
     _held: dict[str, _Held] = field(default_factory=dict)
 
-    def fill(self, ground: Ground, turn: int) -> bool:
+    def fill(self, ground: Ground, turn: int, spared: Collection[tuple[str, str]] = ()) -> bool:
         """
         Fill the tables that are new, have other columns than before, or lost their rows; the others have theirs.
 
         Args:
             turn: Counts the times that rows are drawn.
+            spared: Schemas and names of tables that get none now, nor do those that name them.
 
         Returns:
             Whether there is any table that has rows.
@@ -100,14 +99,14 @@ class Stock:
         """
         try:
             with ground.session() as conn:
-                return self._fill(conn, turn)
+                return self._fill(conn, turn, spared)
         except (psycopg.Error, HarnessError) as error:
             if isinstance(error, ServerError) and not ground.databases.survived():
                 raise
             self.short["every table"] = str(error).splitlines()[0]
             return False
 
-    def _fill(self, conn: psycopg.Connection[Any], turn: int) -> bool:
+    def _fill(self, conn: psycopg.Connection[Any], turn: int, spared: Collection[tuple[str, str]]) -> bool:
         if conn.execute(ANY_TABLE).fetchone() is None:
             return False
         from harness.fuzz import describe  # noqa: PLC0415 - Hypothesis comes with it, and not everybody has tables
@@ -116,9 +115,8 @@ class Stock:
         relations = describe.relations(conn)
         if not relations:
             return False
-        lacking = self._lacking(relations, _empty(conn, relations))
-        spared = self._spared(conn, relations)
-        lacking = [name for name in lacking if name not in spared]
+        left_out = _with_those_that_name_them({_name(conn, *each) for each in spared}, relations)
+        lacking = [name for name in self._lacking(relations, _empty(conn, relations)) if name not in left_out]
         if lacking:
             conn.execute(f"set statement_timeout = '{STATEMENT_SECONDS}s'")
             conn.execute(START_FAR, {"far": FAR})
@@ -136,18 +134,6 @@ class Stock:
         _refresh(conn)
         return len(empty) < len(relations)
 
-    def _spared(self, conn: psycopg.Connection[Any], relations: Sequence[Relation]) -> frozenset[str]:
-        """Name the tables that get no rows this time, with those that name them."""
-        names = {_name(conn, *each) for each in self.spared}
-        self.spared = frozenset()
-        while more := {
-            each.name
-            for each in relations
-            if each.name not in names and any(key.target in names for key in each.foreign_keys)
-        }:
-            names |= more
-        return frozenset(names)
-
     def _lacking(self, relations: Sequence[Relation], empty: frozenset[str]) -> list[str]:
         """Name the tables to fill; one that took no row is offered others when something about it changed."""
         lacking: dict[str, None] = {}
@@ -160,6 +146,17 @@ class Stock:
             if each.name in empty and any(key.target in lacking for key in each.foreign_keys):
                 lacking[each.name] = None
         return list(lacking)
+
+
+def _with_those_that_name_them(names: set[str], relations: Sequence[Relation]) -> set[str]:
+    """Add the tables with a foreign key to one of these, and those with one to them, to the end."""
+    while more := {
+        each.name
+        for each in relations
+        if each.name not in names and any(key.target in names for key in each.foreign_keys)
+    }:
+        names = names | more
+    return names
 
 
 def _name(conn: psycopg.Connection[Any], schema: str, table: str) -> str:
