@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
     from harness.config import Config
     from harness.model import Project
-
-CLEAN, FINDINGS, BROKEN, INTERRUPTED = 0, 1, 2, 130
-"""Exit codes."""
 
 
 def project_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -133,6 +131,7 @@ def target(text: str, formats: Collection[str]) -> tuple[str, Path]:
     return name, Path(target)
 
 
-def colour(form: str) -> bool | None:
-    """Say whether to colour: `None` leaves it to whether the output is a terminal."""
-    return False if form == "json" or "NO_COLOR" in os.environ else None
+def shown(text: str) -> str:
+    """Give a report as standard output takes it: with colours on a terminal alone, and not where NO_COLOR is set."""
+    coloured = sys.stdout is not None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    return text if coloured else click.unstyle(text)

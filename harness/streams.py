@@ -8,8 +8,6 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
-import click
-
 from harness.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -28,12 +26,9 @@ def prepare() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def say(text: str, *, colour: bool | None = None) -> None:
+def say(text: str) -> None:
     """
     Write to standard output, whose reader may have gone: the exit code still says what was found.
-
-    Args:
-        colour: Whether to keep colours; `None` leaves it to whether the output is a terminal.
 
     Raises:
         ConfigError: It cannot be written to.
@@ -41,7 +36,7 @@ def say(text: str, *, colour: bool | None = None) -> None:
     if sys.stdout is None:
         return
     try:
-        click.echo(text, nl=False, color=colour)
+        sys.stdout.write(text)
         sys.stdout.flush()
     except OSError as error:
         _give_up(sys.stdout)
@@ -54,7 +49,8 @@ def tell(line: str) -> None:
     if sys.stderr is None:
         return
     try:
-        click.echo(line, err=True)
+        sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()
     except OSError:
         _give_up(sys.stderr)
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from harness import options, streams
+from harness.commands import BROKEN, CLEAN, FINDINGS
 from harness.progress import Progress
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-@click.command(short_help="Tell whether a change makes calls slower.")
+@click.command
 @options.project_options
 @click.option("--base", required=True, metavar="REF", help="The commit to compare with.")
 @click.option("--head", metavar="REF", help="The commit to judge; the files as they are unless told.")
@@ -48,9 +49,9 @@ def bench(
     refs = ["--base", base, *(["--head", head] if head else [])]
     with Progress(quiet=quiet, verbose=verbose) as progress:
         run = against(config, base, head, f"{options.invocation(path, flags, 'bench')} {' '.join(refs)}", progress)
-    streams.say(FORMATS[form](run), colour=options.colour(form))
+    streams.say(options.shown(FORMATS[form](run)))
     for name, target in targets:
         streams.write(target, click.unstyle(FORMATS[name](run)))
     if run.broken or not run.verdicts:
-        return options.BROKEN
-    return options.CLEAN if run.passed else options.FINDINGS
+        return BROKEN
+    return CLEAN if run.passed else FINDINGS

@@ -1,4 +1,4 @@
-"""`pgharness fuzz` and `pgharness replay`."""
+"""`pgharness fuzz`: fire at tables and functions of the migrated database."""
 
 from __future__ import annotations
 
@@ -7,22 +7,26 @@ from typing import TYPE_CHECKING
 import click
 
 from harness import options, streams
-from harness.options import CLEAN, FINDINGS
+from harness.commands import CLEAN, FINDINGS
 from harness.progress import Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from harness.model import Finding
 
-def keep(scripts: dict[str, str]) -> None:
-    """Write scripts, by their ids, to where `pgharness replay` finds them."""
+
+def keep(findings: Iterable[Finding]) -> None:
+    """Write the scripts of findings to where `pgharness replay` finds them."""
+    scripts = dict(finding.replay for finding in findings if finding.replay is not None)
     if scripts:
         from harness import fuzzing  # noqa: PLC0415 - heavy, and `--help` does not need it
 
         fuzzing.keep(scripts)
 
 
-@click.command(short_help="Fuzz tables and functions of the migrated database.")
+@click.command
 @options.project_options
 @click.argument("targets", nargs=-1, metavar="[TABLE|FUNCTION]...")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -44,26 +48,6 @@ def fuzz(path: Path | None, targets: tuple[str, ...], form: str, quiet: bool, ve
     project = options.project(config)
     with Progress(quiet=quiet, verbose=verbose) as progress:
         report = fuzzing.fuzz(config, project, targets, options.replaying(path, flags), progress)
-    streams.say(FORMATS[form](report, verbose=verbose), colour=options.colour(form))
-    keep(dict(finding.replay for finding in report.findings if finding.replay is not None))
+    streams.say(options.shown(FORMATS[form](report, verbose=verbose)))
+    keep(report.findings)
     return CLEAN if report.passed else FINDINGS
-
-
-@click.command(short_help="Run again what fuzzing found once.")
-@click.argument("id", metavar="ID")
-@options.project_options
-def replay(id: str, path: Path | None, quiet: bool, verbose: bool, **flags: object) -> int:
-    """
-    Run the script .pgharness/failures/ID.sql on a fresh database and say FIXED (exit code 0) or FAILED (1).
-
-    PATH is the folder of migrations; it may be left out.
-    """
-    from harness import fuzzing  # noqa: PLC0415
-
-    config = options.configured(path, flags)
-    project = options.project(config)
-    with Progress(quiet=quiet, verbose=verbose) as progress:
-        progress(f"replay {id}")
-        wrong = fuzzing.again(config, project, id)
-    streams.say(f"FAILED  {wrong}\n" if wrong else "FIXED\n")
-    return FINDINGS if wrong else CLEAN
