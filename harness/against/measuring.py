@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
-from harness.against.changed import NoCallError, call_of, differences
+from harness.against.changed import differences
+from harness.against.fired import few, firings
 from harness.against.growth import sized
+from harness.against.made_up import NoCallError, call_of
 from harness.against.tried import NoRowsError, tried
 from harness.bench import Call, CallError
 from harness.bench.duel import duel
 from harness.bench.growth import Grown
-from harness.checks.check import touching
+from harness.checks.check import made_in
 from harness.errors import SourceError
 from harness.model import NotChecked, Place
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from harness.against.growth import Sized
     from harness.against.state import State
     from harness.bench.duel import Outcome
     from harness.config import Config
-    from harness.postgres.database import Databases
+    from harness.postgres.database import Database, Databases
     from harness.progress import Progress
 
 DECLARE = "Declare a call under [tool.pgharness.bench.calls]."
@@ -58,24 +63,39 @@ class Measuring:
         before = _session_settings(self.config)
         for name, sql in self.config.bench_calls.items():
             self.broken |= not self._compared(_call(name, sql, before))
-        base, head = self.base.database, self.head.database
-        changed = differences(base, head)
+        changed = differences(self.base.database, self.head.database)
         for function in changed.called:
-            self.progress("made-up calls", function)
-            try:
-                call = call_of(function, base, head, before, self.config.seed)
-            except NoCallError as error:
-                self.not_checked.append(NotChecked(f"function {function}", f"{error}. {DECLARE}"))
-            else:
-                self._compared(call)
-        self.not_checked += [
-            NotChecked(f"function {function}", f"it changed, and triggers call it. {DECLARE}")
-            for function in changed.fired
-        ]
-        self.not_checked += [
-            NotChecked(f"function {function}", "base has none of that name and arguments: nothing to compare it with")
-            for function in changed.added
-        ]
+            self._made_up(f"function {function}", partial(call_of, function))
+        self._fired(changed.fired)
+        for function in changed.added:
+            self._leave(f"function {function}", "base has none of that name and arguments: nothing to compare it with")
+
+    def _fired(self, functions: tuple[str, ...]) -> None:
+        """Measure writes that fire trigger functions."""
+        kept, left = few(firings(functions, self.base.database, self.head.database))
+        for firing in kept:
+            self._made_up(f"{firing.name}, which fires {', '.join(firing.functions)}", firing.call)
+        for function, count in left.items():
+            self._leave(f"function {function}", f"fired on {count} more tables than were tried. {DECLARE}")
+        reached = {function for firing in kept for function in firing.functions}
+        for function in functions:
+            if function not in reached:
+                why = f"it changed, and in no table that both states have is it fired by a row. {DECLARE}"
+                self._leave(f"function {function}", why)
+
+    def _made_up(self, what: str, make: Callable[[Database, Database, str, int], Call]) -> None:
+        """Make a call up that both states accept, and measure it."""
+        self.progress("measuring", f"a call is made up: {what}")
+        before = _session_settings(self.config)
+        try:
+            call = make(self.base.database, self.head.database, before, self.config.seed)
+        except NoCallError as error:
+            self._leave(what, f"{error}. {DECLARE}")
+        else:
+            self._compared(call)
+
+    def _leave(self, what: str, why: str) -> None:
+        self.not_checked.append(NotChecked(what, why))
 
     def grow(self, asked: tuple[Sized, ...]) -> None:
         """Measure declared calls at their sizes, in head and then in base."""
@@ -85,13 +105,13 @@ class Measuring:
             try:
                 head = each.measured(self.databases, self.config, self.head.bare)
             except (CallError, NoRowsError, SourceError) as error:
-                self.not_checked.append(NotChecked(what, f"head: {error}"))
+                self._leave(what, f"head: {error}")
                 self.broken = True
                 continue
             try:
                 base = each.measured(self.databases, self.config, self.base.bare)
             except (CallError, NoRowsError, SourceError) as error:
-                self.not_checked.append(NotChecked(f"{what} in base", str(error)))
+                self._leave(f"{what} in base", str(error))
                 base = None
             self.grown.append(Grown(call, each.budget, head.verdict(each.budget), head, base))
             self.places[call] = self._place(call)
@@ -102,25 +122,23 @@ class Measuring:
         what = f"call {call.name!r}"
         try:
             tried(self.head.database, call)
-        except CallError as error:
-            self.not_checked.append(NotChecked(what, f"head: {error}"))
-            return False
-        except NoRowsError as error:
-            self.not_checked.append(NotChecked(what, str(error)))
+        except (CallError, NoRowsError) as error:
+            self._leave(what, f"head: {error}")
             return False
         try:
-            outcome = duel(call, self.base.database, self.head.database, self.config.bench_seconds)
-        except CallError as error:
-            self.not_checked.append(NotChecked(what, f"base: {error}"))
+            tried(self.base.database, call)
+        except (CallError, NoRowsError) as error:
+            self._leave(what, f"base: {error}")
             return True
-        self.outcomes.append(outcome)
+        with self.databases.clone(self.base.template) as base, self.databases.clone(self.head.template) as head:
+            self.outcomes.append(duel(call, base, head, self.config.bench_seconds))
         self.places[call] = self._place(call)
         return True
 
     def _place(self, call: Call) -> Place:
         """Find where head defines the function, or else where the call is declared."""
-        if call.function:
-            places = (touching(script, call.function) for script in reversed(self.head.scripts))
+        if call.functions:
+            places = (made_in(script, each) for script in reversed(self.head.scripts) for each in call.functions)
             return next((place for place in places if place), Place(self.head.scripts[-1].file))
         return Place(self.config.file.name if self.config.file else str(self.config.path.name))
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from harness.against.ref import Tree
     from harness.config import Config
     from harness.model import Project, Script
-    from harness.postgres.database import Database, Databases
+    from harness.postgres.database import Database, Databases, Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,14 @@ class State:
         name: As a person named it.
         scripts: All that were run for `database`, in order.
         bare: The same without the rows of the setting `fixture`.
-        database: With everything applied, and analysed.
+        template: With everything applied, and analysed: what a call leaves behind must not meet another one.
+        database: A clone of it to look at, and to try on.
     """
 
     name: str
     scripts: tuple[Script, ...]
     bare: tuple[Script, ...]
+    template: Template
     database: Database
 
 
@@ -69,7 +71,6 @@ def made(databases: Databases, config: Config, found: Project, tree: Tree) -> It
         template = migrated(databases, config.session_options, scripts)
     except SourceError as error:
         raise SourceError(f"{tree.name}: {error}", *error.help) from error
-    with databases.clone(template) as database:
-        with database.connect() as conn:
-            conn.execute("vacuum analyze")
-        yield State(tree.name, scripts, (*found.setup, *prior, *ups), database)
+    analysed = databases.template("analysed", lambda conn: conn.execute("vacuum analyze"), source=template)
+    with databases.clone(analysed) as database:
+        yield State(tree.name, scripts, (*found.setup, *prior, *ups), analysed, database)

@@ -22,13 +22,15 @@ class Call:
     Attributes:
         sql: One statement without parameters and without a closing semicolon.
         before: Statements for the session that are not measured, such as `set role authenticated`.
-        function: The function that it stands for, as `regprocedure` writes it; empty where it was declared.
+        functions: Those that it stands for, as `regprocedure` writes them; empty where it was declared.
+        once: Whether it is run once in a transaction: a second time it would find what the first has left.
     """
 
     name: str
     sql: str
     before: str = ""
-    function: str = ""
+    functions: tuple[str, ...] = ()
+    once: bool = False
 
 
 class CallError(HarnessError):

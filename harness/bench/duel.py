@@ -84,10 +84,9 @@ def duel(
     """
     began = clock()
     with Session(base, call) as one, Session(head, call) as two:
-        rhythms = rhythm(one), rhythm(two)
-        beat = Rhythm(min(each.calls for each in rhythms), min(each.blocks for each in rhythms))
         counted = [(one.counters(), two.counters()) for _ in range(1 + COUNTS)][1:]
         before, after = zip(*counted, strict=True)
+        beat = rhythm(one, two)
 
     def more(count: int) -> list[Pair]:
         halves = range(-(-count // ROUNDS_A_SESSION))
@@ -106,18 +105,24 @@ def duel(
         pairs += more(len(pairs) // 2)
 
 
-def rhythm(session: Session) -> Rhythm:
+def rhythm(*sessions: Session) -> Rhythm:
     """
-    Find how many calls make a block that the clock resolves, and how many blocks a leg; warm the session up.
+    Find how many calls make a block that the clock resolves, and how many blocks a leg; warm the sessions up.
 
-    A call that cannot be run twice in one transaction, such as an INSERT of one key, is run once in each.
+    All run the same number of calls, so that none of the databases gets more dead rows than another. A call that cannot
+    be run twice in one transaction, such as an INSERT of one key, is run once in each.
     """
-    session.block(1)
-    spent, calls = session.block(1), 1
-    while spent * calls < BLOCK and calls < MOST_CALLS:
+
+    def slowest(calls: int) -> float:
+        return max([session.block(calls) for session in sessions])
+
+    slowest(1)
+    spent, calls = slowest(1), 1
+    once = any(session.call.once for session in sessions)
+    while spent * calls < BLOCK and calls < MOST_CALLS and not once:
         more = min(MOST_CALLS, max(2 * calls, min(10 * calls, round(1.2 * BLOCK / spent))))
         try:
-            spent = session.block(more)
+            spent = slowest(more)
         except CallError:
             if calls > 1:
                 raise
@@ -127,18 +132,20 @@ def rhythm(session: Session) -> Rhythm:
 
 
 def _rounds(call: Call, base: Database, head: Database, beat: Rhythm, *, swap: bool) -> list[Pair]:
-    """Take some rounds in two new sessions; the second state opens first where *swap* says so."""
+    """
+    Take some rounds in two new sessions, A B B A and B A A B in turn.
+
+    Args:
+        swap: Whether head opens first and is the first A. What is measured first in a session is colder, and what is
+            measured twice in a row is warmer: over two calls of this each state has both as often as the other.
+    """
     with ExitStack() as stack:
-        opened = [stack.enter_context(Session(each, call)) for each in ((head, base) if swap else (base, head))]
-        one, two = reversed(opened) if swap else opened
-        for session in opened:
+        first, second = [stack.enter_context(Session(each, call)) for each in ((head, base) if swap else (base, head))]
+        for session in (first, second):
             session.block(1)
-        return [_round(one, two, beat, number) for number in range(ROUNDS_A_SESSION)]
-
-
-def _round(base: Session, head: Session, beat: Rhythm, number: int) -> Pair:
-    spent: dict[Session, list[float]] = {base: [], head: []}
-    outer, inner = (base, head) if number % 2 == 0 else (head, base)
-    for session in (outer, inner, inner, outer):
-        spent[session].append(session.leg(beat.calls, beat.blocks))
-    return Pair(min(spent[base]), min(spent[head]))
+        taken = []
+        for number in range(ROUNDS_A_SESSION):
+            outer, inner = (first, second) if number % 2 == 0 else (second, first)
+            legs = [(session, session.leg(beat.calls, beat.blocks)) for session in (outer, inner, inner, outer)]
+            taken.append([min(spent for session, spent in legs if session is each) for each in (first, second)])
+    return [Pair(*reversed(spent)) if swap else Pair(*spent) for spent in taken]

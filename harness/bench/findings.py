@@ -125,7 +125,7 @@ def findings(
             severity=info.severity,
             place=places[call],
             message=message,
-            object=f"function {call.function}" if call.function else None,
+            object=f"function {', '.join(call.functions)}" if call.functions else None,
             help=info.fix,
             repro=repro,
             excerpt=call.sql,

@@ -15,7 +15,7 @@ from harness.bench.counters import Counters
 from harness.errors import ServerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from types import TracebackType
     from typing import Any, Self
 
@@ -37,13 +37,14 @@ begin
     for pgharness_call in 1..pgharness_calls loop
         {statement}
     end loop;
+    set constraints all immediate; -- what a commit would check is part of the call
     {end}
 end;
 $pgharness$
 """
 """Static SQL in PL/pgSQL is planned once and then runs from the plan, as in a prepared statement."""
 ELAPSED = "return extract(epoch from pg_catalog.clock_timestamp() - pgharness_began);"
-ROWS = "set constraints all immediate; return pgharness_rows;"
+ROWS = "return pgharness_rows;"
 LOOP = "for pgharness_row in {sql}\n loop {each} end loop;"
 COUNT = "pgharness_rows := pgharness_rows + 1;"
 EXPLAIN = f"explain (analyze, buffers, wal, timing off, summary off, format json) select {COUNTED}(1)"
@@ -57,6 +58,11 @@ select t.schemaname::text, t.relname::text
 from pg_catalog.pg_stat_xact_user_tables as t
 where coalesce(t.seq_scan, 0) + coalesce(t.idx_scan, 0) + t.n_tup_ins > 0
 order by 1, 2
+"""
+RUNS = """
+select coalesce(sum(pg_catalog.pg_stat_get_xact_function_calls(p.oid)), 0)::int8
+from pg_catalog.pg_proc as p
+where p.oid = any (%s::pg_catalog.regprocedure[])
 """
 BLOCKS = tuple(
     f"{kind} {what} Blocks"
@@ -144,6 +150,12 @@ class Session:
             buffers=sum(plan.get(name, 0) for name in BLOCKS),
             wal=plan.get("WAL Bytes", 0),
         )
+
+    def runs(self, functions: Sequence[str]) -> int:
+        """Count how often one call runs some functions, as `regprocedure` writes them; `track_functions` must be on."""
+        with self.refusals(), self._undone():
+            self._conn.execute(f"select {COUNTED}(1)".encode())
+            return int(cast("int", self._conn.execute(RUNS, [list(functions)]).fetchall()[0][0]))
 
     def empty_tables(self) -> tuple[str, ...] | None:
         """List the tables that the call uses where all are empty; `None` where it uses none, or one has rows."""

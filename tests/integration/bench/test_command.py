@@ -64,7 +64,10 @@ def test_nothing_changed_passes(pgharness: Pgharness, repository: Path) -> None:
     ("calls", "said"),
     [
         ('"bad" = "select public.nothing()"', "Not measured: call 'bad': head: call 'bad': server refused it (42883)"),
-        ('"bare" = "select * from public.bare"', "Not measured: call 'bare': it uses public.bare: no rows are there"),
+        (
+            '"bare" = "select * from public.bare"',
+            "Not measured: call 'bare': head: it uses public.bare: no rows are there",
+        ),
     ],
 )
 def test_a_call_that_cannot_be_measured_has_no_verdict(
@@ -139,3 +142,26 @@ def test_outside_of_a_repository_there_is_no_base(pgharness: Pgharness, tmp_path
 
     assert done.returncode == 2
     assert done.stderr.startswith(f"error: --base wants a git repository around {tmp_path}")
+
+
+def test_what_a_call_leaves_behind_does_not_meet_the_next(pgharness: Pgharness, repository: Path) -> None:
+    """Rows that were rolled back are dead, and stay: a call that writes more in head must not make another slower."""
+    writes = "update public.note set body = body; "
+    migration = repository / "migrations" / "02_count.sql"
+    text = "create function public.writes() returns void language sql as '{0}';"
+    migration.write_text(text.format(writes), encoding="utf-8")
+    calls = "writes = 'select public.writes()'\nreads = 'select count(*) from public.note'\n"
+    (repository / "pyproject.toml").write_text(SETTINGS + calls, encoding="utf-8")
+    git(repository, "commit", "-qam", "writes")
+    migration.write_text(text.format(4 * writes), encoding="utf-8")
+
+    done = pgharness("bench", "-q", "--base", "HEAD", "--format", "json", "--bench-seconds", "1", cwd=repository)
+
+    report = json.loads(done.stdout)
+    assert {call["name"]: call["verdict"] == "slower" for call in report["calls"]} == {
+        "notes of a shelf": False,
+        "writes": True,
+        "reads": False,
+        "public.writes()": True,
+    }
+    assert all("writes" in finding["message"].split(" ")[1] for finding in report["findings"])

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness.bench import Call, CallError, Changed, Verdict
-from harness.bench.duel import duel
+from harness.bench.duel import duel, rhythm
 from harness.bench.judge import FEWEST_ROUNDS
+from harness.bench.session import Session
+from tests.integration.bench.conftest import build
 
 if TYPE_CHECKING:
-    from harness.postgres.database import Database
+    from harness.postgres.database import Database, Databases
+    from harness.postgres.link import Connection
 
 CALL = Call("shelf", "select public.shelf_length(7)")
 
@@ -50,3 +53,28 @@ def test_a_call_that_one_state_refuses_gets_no_verdict(base: Database, slower: D
 
     with pytest.raises(CallError, match="call 'shelf'"):
         duel(CALL, base, slower)
+
+
+def test_an_update_does_as_much_in_equal_states(databases: Databases) -> None:
+    """Work is counted before times are taken: those want now more runs, now fewer, and each leaves dead rows."""
+
+    def marks(conn: Connection) -> None:
+        conn.execute("create table public.mark (mark_id integer, body text not null)")
+        conn.execute("insert into public.mark select n, 'mark ' || n from generate_series(1, 300) as n")
+        conn.execute("vacuum analyze")
+
+    template = databases.template("marks", marks)
+    call = Call("update", "update public.mark set body = 'x' where mark_id = 7")
+
+    for _ in range(4):
+        with databases.clone(template) as one, databases.clone(template) as other:
+            assert duel(call, one, other, patience=0).changed == ()
+
+
+def test_a_call_that_is_run_once_changes_something_each_time(databases: Databases) -> None:
+    """A DELETE that ran twice in one transaction would find nothing the second time, and look like a fast one."""
+    template = databases.template("bench, 40", lambda conn: build(conn, 40))
+    call = Call("delete", "delete from public.note where note_id < 100", once=True)
+    with databases.clone(template) as database, Session(database, call) as session:
+        assert rhythm(session).calls == 1
+        assert session.counters().written == 99

@@ -61,7 +61,7 @@ def test_a_function_on_an_empty_table_alone_is_no_pass(pgharness: Pgharness, und
 
     done = pgharness(*QUICK, cwd=undeclared)
 
-    assert "Not measured: call 'public.bares()': it uses public.bare: no rows are there" in done.stdout
+    assert "Not measured: call 'public.bares()': head: it uses public.bare: no rows are there" in done.stdout
     assert (done.returncode, done.stdout.splitlines()[-1][:16]) == (2, "NOTHING MEASURED")
 
 

@@ -1,0 +1,132 @@
+"""Trigger functions that differ are measured by writes that fire them, without being declared."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.integration.bench.shop import SETTINGS, git
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.integration.conftest import Pgharness
+
+UNDECLARED = SETTINGS.split("[tool.pgharness.bench.calls]", maxsplit=1)[0]
+QUICK = ("bench", "-q", "--base", "HEAD", "--bench-seconds", "1", "--format", "json")
+SLOW = "perform count(*) from generate_series(1, 5000);"
+STAMP = """
+create function public.stamp() returns trigger language plpgsql as $$
+begin {0} return coalesce(new, old); end $$;
+"""
+LINK = """
+create table public.link (link_id bigint generated always as identity, note_id integer not null references public.note,
+    primary key (link_id));
+insert into public.link (note_id) select n from generate_series(1, 200) as n;
+"""
+
+
+def found(
+    pgharness: Pgharness, repository: Path, triggers: str, before: str = "", after: str = SLOW
+) -> tuple[int, Any]:
+    """Commit a trigger function and its triggers, change what the function does, and run the bench."""
+    (repository / "pyproject.toml").write_text(UNDECLARED, encoding="utf-8")
+    migration = repository / "migrations" / "02_count.sql"
+    (repository / "migrations" / "02_count_rollback.sql").write_text("drop function public.stamp();", encoding="utf-8")
+    migration.write_text(LINK + STAMP.format(before) + triggers, encoding="utf-8")
+    git(repository, "commit", "-qam", "triggers")
+    migration.write_text(LINK + STAMP.format(after) + triggers, encoding="utf-8")
+    done = pgharness(*QUICK, cwd=repository)
+    assert done.stdout, done.stderr
+    return done.returncode, json.loads(done.stdout)
+
+
+def test_writes_that_fire_it_are_measured(pgharness: Pgharness, repository: Path) -> None:
+    """Each kind of write for which there is a trigger, of rows that the tables take, and the function is named."""
+    code, report = found(
+        pgharness,
+        repository,
+        "create trigger a before insert or update of body on public.note for each row execute function public.stamp();"
+        "create trigger b after delete on public.link for each row execute function public.stamp();",
+    )
+
+    assert {call["name"]: call["verdict"] for call in report["calls"]} == {
+        "insert into public.note": "slower",
+        "update public.note": "slower",
+        "delete from public.link": "slower",
+    }
+    assert {(each["code"], each["object"], each["file"], each["line"]) for each in report["findings"]} == {
+        ("PF001", "function public.stamp()", "02_count.sql", 6)
+    }
+    assert code == 1
+
+
+def test_an_update_is_one_that_the_condition_lets_through(pgharness: Pgharness, repository: Path) -> None:
+    """A row that is set to what it is fires no trigger that asks for a change."""
+    _, report = found(
+        pgharness,
+        repository,
+        "create trigger a before update on public.note for each row"
+        " when (new.body is distinct from old.body and new.shelf > 19) execute function public.stamp();",
+    )
+
+    assert [(call["name"], call["verdict"]) for call in report["calls"]] == [("update public.note", "slower")]
+
+
+@pytest.mark.parametrize(
+    ("triggers", "what", "why"),
+    [
+        pytest.param(
+            "create trigger a before insert on public.note for each row when (new.note_id = 987654321)"
+            " execute function public.stamp();",
+            "insert into public.note, which fires public.stamp()",
+            "calls that were made up fires it",
+            id="a condition that no row meets",
+        ),
+        pytest.param(
+            "create trigger a before delete on public.note for each row when (old.note_id <= 0)"
+            " execute function public.stamp();"
+            "create trigger b before truncate on public.note execute function public.stamp();",
+            "delete from public.note, which fires public.stamp()",
+            "calls that were made up",
+            id="rows that others need",
+        ),
+        pytest.param("", "function public.stamp()", "in no table that both states have is it fired", id="no trigger"),
+        pytest.param(
+            "create trigger a after insert on public.bare for each row execute function public.stamp();",
+            "call 'insert into public.bare'",
+            "it uses public.bare: no rows are there",
+            id="an empty table",
+        ),
+    ],
+)
+def test_what_cannot_be_fired_is_told(
+    pgharness: Pgharness, repository: Path, triggers: str, what: str, why: str
+) -> None:
+    """With the write and the function, and no verdict."""
+    code, report = found(pgharness, repository, triggers)
+
+    assert report["calls"] == []
+    assert [why in each["why"] for each in report["not_checked"] if each["what"] == what] == [True]
+    assert code == 2
+
+
+def test_a_function_on_many_tables_is_measured_on_some(pgharness: Pgharness, repository: Path) -> None:
+    """Tables with rows come first, and how many are left is told."""
+    many = "".join(
+        f"create table public.many_{n} (id integer primary key); insert into public.many_{n} values (1);"
+        f"create trigger a after delete on public.many_{n} for each row execute function public.stamp();"
+        for n in range(1, 7)
+    )
+    empty = (
+        "create table public.a (id integer primary key);"
+        "create trigger a after delete on public.a for each row execute function public.stamp();"
+    )
+
+    _, report = found(pgharness, repository, empty + many)
+
+    assert [call["name"] for call in report["calls"]] == [f"delete from public.many_{n}" for n in range(1, 5)]
+    left = [each["why"] for each in report["not_checked"] if each["what"] == "function public.stamp()"]
+    assert [why.startswith("fired on 3 more tables than were tried") for why in left] == [True]
