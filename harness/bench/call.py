@@ -23,7 +23,7 @@ class Call:
         sql: One statement without parameters and without a closing semicolon.
         before: Statements for the session that are not measured, such as `set role authenticated`.
         functions: Those that it stands for, as `regprocedure` writes them; empty where it was declared.
-        once: Whether it is run once in a transaction: a second time it would find what the first has left.
+        once: Whether it is known that a second run in one transaction would find less to do than the first.
     """
 
     name: str

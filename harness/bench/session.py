@@ -151,6 +151,20 @@ class Session:
             wal=plan.get("WAL Bytes", 0),
         )
 
+    def repeats(self) -> bool:
+        """Tell whether a second call in one transaction finds as much to do as the first; a DELETE does not."""
+        if self.call.once:
+            return False
+        self.block(1)
+        with self.refusals(), self._undone():
+            first = self._work()
+            try:
+                return self._work() == first
+            except psycopg.Error:
+                if self._conn.closed:
+                    raise
+                return False
+
     def runs(self, functions: Sequence[str]) -> int:
         """Count how often one call runs some functions, as `regprocedure` writes them; `track_functions` must be on."""
         with self.refusals(), self._undone():
@@ -213,6 +227,13 @@ class Session:
 
     def _one(self, query: str | sql.Composed) -> object:
         return self._conn.execute(query.encode() if isinstance(query, str) else query).fetchall()[0][0]
+
+    def _work(self) -> tuple[int, int, int]:
+        """Run the call; give the rows returned, read and written."""
+        read, written = self._tuples()
+        rows = int(cast("float", self._one(f"select {COUNTED}(1)")))
+        after = self._tuples()
+        return rows, after[0] - read, after[1] - written
 
     def _tuples(self) -> tuple[int, int]:
         read, written = self._conn.execute(TUPLES.encode()).fetchall()[0]
