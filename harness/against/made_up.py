@@ -41,7 +41,7 @@ def call_of(function: str, base: Database, head: Database, before: str, seed: in
             found = harvest(calls(conn, function), TRIED, seed)
     except FuzzError as error:
         raise NoCallError(f"no call can be made up: {error}") from error
-    return busiest((Call(function, each.sql(), before, (function,)) for each in found), base, head)
+    return busiest((limited(Call(function, each.sql(), before, (function,))) for each in found), base, head)
 
 
 def busiest(made: Iterable[Call], base: Database, head: Database, *, fires: bool = False) -> Call:
@@ -57,7 +57,7 @@ def busiest(made: Iterable[Call], base: Database, head: Database, *, fires: bool
     """
     accepted: list[tuple[int, int, Call]] = []
     refused: list[CallError] = []
-    tried = dict.fromkeys(limited(each) for each in made)
+    tried = dict.fromkeys(made)
     for call in tried:
         try:
             fired = _fired(call, base) + _fired(call, head) if fires else 1
@@ -77,7 +77,7 @@ def busiest(made: Iterable[Call], base: Database, head: Database, *, fires: bool
 
 def limited(call: Call) -> Call:
     """Let a call be given up that takes too long."""
-    return replace(call, before=f"{call.before.rstrip().removesuffix(';')}; set statement_timeout = '{TIMEOUT}s'")
+    return replace(call, before=f"{call.before}\n;set statement_timeout = '{TIMEOUT}s'")
 
 
 def _rows(call: Call, base: Database, head: Database) -> int:

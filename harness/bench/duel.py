@@ -106,7 +106,7 @@ def duel(
 
 def counted_again(outcome: Outcome, base: Database, head: Database) -> Outcome:
     """
-    Count the work once more, on databases like those of the first time; what still differs is no accident of one of them.
+    Count the work once more, on databases like the first ones; what still differs is no accident of one of them.
 
     A page that is almost full is tidied up in one database and not in the other, now and then.
 
