@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,9 @@ class Changed:
 
 
 NAMES = tuple(field.name for field in fields(Counters))
-WORK = ("read", "written", "buffers", "wal")
-"""Those of which more is worse."""
+WORSE = {"read": 1.0, "written": 1.0, "buffers": 1.02, "wal": 1.02}
+"""Those of which more is worse, and times how much more. A row is a row, but in two databases that were filled apart
+pages are not equally full, and the texts of two definitions in the catalog are not equally long."""
 
 
 def exact(taken: tuple[Counters, ...]) -> dict[str, int | None]:
@@ -54,3 +60,13 @@ def changed(base: tuple[Counters, ...], head: tuple[Counters, ...]) -> tuple[Cha
         for name, one, other in pairs
         if one is not None and other is not None and one != other
     )
+
+
+def worse(found: Iterable[Changed]) -> tuple[Changed, ...]:
+    """Keep the counters that say that head does more work."""
+    return tuple(each for each in found if each.head > each.base * WORSE.get(each.counter, math.inf))
+
+
+def varying(*sides: tuple[Counters, ...]) -> tuple[str, ...]:
+    """Name the counters that cannot be compared: on one of the sides they are others each time."""
+    return tuple(name for name in NAMES if any(exact(side)[name] is None for side in sides))

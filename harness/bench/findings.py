@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harness.bench.counters import WORK
+from harness.bench.counters import worse
 from harness.bench.growth import told
 from harness.bench.judge import Verdict
 from harness.model import CheckInfo, Finding, Severity
@@ -31,8 +31,8 @@ MORE_WORK = CheckInfo(
     code="PF002",
     title="no call does more work",
     severity=Severity.WARNING,
-    when="A call reads or writes more rows, touches more pages or logs more bytes in head than in base, by the "
-    "server's own counters. They are the same each time that they are taken, or are not compared.",
+    when="A call reads or writes more rows in head than in base, or touches over 2 % more pages or logs over 2 % more "
+    "bytes, by the server's own counters. They are the same each time that they are taken, or are not compared.",
     why="Work grows with the data: what costs nothing on the rows of a test is what costs on a year of them.",
     fix="Compare the plans of the call in both states, and look for triggers that fire in head alone.",
 )
@@ -137,8 +137,7 @@ def findings(
             found = outcome.ratio
             percent = [f"{100 * (each - 1):+.0f} %" for each in (found.middle, found.low, found.high)]
             yield finding(SLOWER, call, f"call {call.name!r} is slower: {percent[0]} [{percent[1]}, {percent[2]}]")
-        more = [each for each in outcome.changed if each.counter in WORK and each.head > each.base]
-        if more:
+        if more := worse(outcome.changed):
             said = ", ".join(f"{each.counter} {each.base:,} → {each.head:,}" for each in more)
             yield finding(MORE_WORK, call, f"call {call.name!r} does more work: {said}")
     for each in grown:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from harness.bench.counters import varying
 from harness.bench.findings import PASSED
 from harness.bench.judge import Verdict, midmean
 from harness.report.bench.units import duration
@@ -50,10 +51,9 @@ def _table(run: Run) -> Iterator[str]:
         times = [duration(midmean([getattr(pair, side) for pair in outcome.pairs])) for side in ("base", "head")]
         found = outcome.ratio
         interval = f"{found.middle:.3f} [{found.low:.3f}, {found.high:.3f}]"
-        changed = "".join(f"  {each.counter} {each.base:,} → {each.head:,}" for each in outcome.changed)
         yield (
             f"  {click.style(mark, fg=colour)} {outcome.call.name:<{width}}  {times[0]:>9} → {times[1]:>9}"
-            f"  {bar(outcome)}  {interval}  {outcome.verdict.value}{changed or '  equal work'}"
+            f"  {bar(outcome)}  {interval}  {outcome.verdict.value}  {work(outcome)}"
         )
 
 
@@ -84,6 +84,13 @@ def steps(growth: Growth) -> str:
     span = math.log(sizes[-1] / sizes[0])
     shares = (math.log(each / times[0]) / span for each in times)
     return "".join(STEPS[round(min(max(share, 0.0), 1.0) * (len(STEPS) - 1))] for share in shares)
+
+
+def work(outcome: Outcome) -> str:
+    """Say which counters differ, and which cannot be compared since they are others each time."""
+    changed = "  ".join(f"{each.counter} {each.base:,} → {each.head:,}" for each in outcome.changed)
+    unsteady = ", ".join(varying(outcome.base, outcome.head))
+    return (changed or "equal work") + (f" ({unsteady}: not the same each time)" if unsteady else "")
 
 
 def bar(outcome: Outcome) -> str:
