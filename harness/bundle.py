@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import zip_longest
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness import streams
 from harness.errors import ConfigError
 from harness.postgres.database import Databases
+from harness.postgres.folder import private_folder
 from harness.proof.alike import Leg, unlike
 from harness.proof.migrated import migrated
 from harness.proof.run import links
@@ -22,6 +21,7 @@ from harness.source.flat import flatten
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from harness.config import Config
     from harness.model import Migration, Project, Script
@@ -196,14 +196,14 @@ def prove(config: Config, project: Project, sheets: Sequence[Sheet], progress: P
         ServerError: No server is to be had, or it went away.
     """
     told = []
-    with tempfile.TemporaryDirectory() as folder:
+    with private_folder() as folder:
         for open_link in links(config):
             with ExitStack() as stack:
                 link = stack.enter_context(open_link())
                 databases = stack.enter_context(Databases(link))
                 server = f"PostgreSQL {link.version}"
                 progress(f"{server}: the flat files beside their parts")
-                legs = _legs(project, sheets, Path(folder))
+                legs = _legs(project, sheets, folder)
                 base = migrated(databases, config.session_options, project.setup)
                 told += [f"{server}: {line}\n" for line in unlike(databases, config.session_options, base, legs)]
     return "".join(told)

@@ -119,6 +119,7 @@ def bench_growth(
     from harness.bench import BUDGETS, Call, Verdict  # noqa: PLC0415
     from harness.bench.grow import grow  # noqa: PLC0415
     from harness.bench.growth import told  # noqa: PLC0415
+    from harness.bench.rest import rest  # noqa: PLC0415
 
     with ExitStack() as stack:
 
@@ -133,7 +134,7 @@ def bench_growth(
                 for size, database in databases.items():
                     with database.connect() as conn:
                         fill(conn, size)
-                        conn.execute("vacuum analyze")
+                        rest(conn)
                 found = grow(databases, call, budget)
             if found.verdict(budget) is not Verdict.OK:
                 raise pytest.fail.Exception(told(found, call, budget), pytrace=False)

@@ -10,6 +10,7 @@ from harness.against.tried import tried
 from harness.bench import BUDGETS
 from harness.bench.grow import grow
 from harness.bench.growth import FEWEST_SIZES
+from harness.bench.rest import rest
 from harness.errors import ConfigError
 from harness.proof.migrated import migrated
 from harness.source import read_script
@@ -55,7 +56,7 @@ class Sized:
                 template = migrated(databases, config.session_options, [*scripts, fill])
                 made[size] = stack.enter_context(databases.clone(template))
                 with made[size].connect() as conn:
-                    conn.execute("vacuum analyze")
+                    rest(conn)
             tried(made[max(made)], self.call)
             return grow(made, self.call, self.budget, config.bench_seconds)
 

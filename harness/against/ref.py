@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import subprocess
 import tarfile
-import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness.errors import ConfigError, SourceError
+from harness.postgres.folder import private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,15 +47,15 @@ def checked_out(path: Path, ref: str, flag: str) -> Iterator[Tree]:
         ConfigError: *path* is in no repository, or no commit is called *ref*.
         SourceError: *path* is not there in that commit.
     """
-    folder = path if path.is_dir() else path.parent
-    top = Path(_git(folder, "rev-parse", "--show-toplevel", what=f"{flag} wants a git repository around {path}"))
+    around = path if path.is_dir() else path.parent
+    top = Path(_git(around, "rev-parse", "--show-toplevel", what=f"{flag} wants a git repository around {path}"))
     unknown = f"{flag} is {ref!r}, a commit, branch or tag of {top} was wanted"
     if not ref or ref.startswith("-"):
         raise ConfigError(unknown)
     commit = _git(top, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}", what=unknown)
-    with tempfile.TemporaryDirectory(prefix="pgharness-") as name:
-        _unpack(top, commit, Path(name))
-        there = Path(name) / path.resolve().relative_to(top.resolve())
+    with private_folder() as folder:
+        _unpack(top, commit, folder)
+        there = folder / path.resolve().relative_to(top.resolve())
         if not there.exists():
             raise SourceError(f"{path.resolve().relative_to(top.resolve())}: not there at {ref}")
         yield Tree(there, ref if commit.startswith(ref) else f"{ref} ({commit[:SHOWN]})")

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from harness.bench.rest import rest
 from harness.errors import ConfigError, SourceError
 from harness.options import project
 from harness.proof.migrated import migrated
@@ -71,6 +72,6 @@ def made(databases: Databases, config: Config, found: Project, tree: Tree) -> It
         template = migrated(databases, config.session_options, scripts)
     except SourceError as error:
         raise SourceError(f"{tree.name}: {error}", *error.help) from error
-    analysed = databases.template("analysed", lambda conn: conn.execute("vacuum analyze"), source=template)
+    analysed = databases.template("analysed", rest, source=template)
     with databases.clone(analysed) as database:
         yield State(tree.name, scripts, (*found.setup, *prior, *ups), analysed, database)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import statistics
 import subprocess
-import tempfile
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from harness.errors import ServerError
+from harness.postgres.folder import private_folder
 from harness.postgres.wording import plain
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MICROSECOND = 1e-6
 SECOND, MICROSECONDS = 4, 5
@@ -49,8 +52,7 @@ def together(pgbench: Path, dsn: str, script: str, sessions: int, seconds: int) 
     Raises:
         ServerError: pgbench fails, or does next to nothing.
     """
-    with tempfile.TemporaryDirectory(prefix="pgharness-") as name:
-        folder = Path(name)
+    with private_folder() as folder:
         (folder / "script.sql").write_text(script, encoding="utf-8")
         flags = ["--no-vacuum", "--protocol=prepared", "--file=script.sql", "--log"]
         counts = [f"--client={sessions}", f"--jobs={sessions}", f"--time={seconds}"]
