@@ -94,7 +94,7 @@ def _run(argv: Sequence[str]) -> int:
     name, *arguments = argv
     if name in COMMANDS:
         return _command(name, arguments)
-    if name in HELP_FLAGS:
+    if name in {*HELP_FLAGS, "help"}:
         streams.say(_help())
     elif name == "--version":
         from importlib.metadata import version  # noqa: PLC0415 - heavy, and seldom asked for

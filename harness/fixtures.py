@@ -65,6 +65,10 @@ class Stock:
         """
         return migrated(self.databases, self._config.session_options, _scripts(self._config))
 
+    def before(self, given: str | None) -> str:
+        """Give what a session that measures begins with: *given*, or what the settings say where that is `None`."""
+        return self._config.bench_before if given is None else given
+
     def clone(self, template: Template | None) -> Database:
         """Give a database of one test's own; where one test wants one, the next may want another."""
         database = self.databases.clone(template)

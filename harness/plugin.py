@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from harness.postgres.link import Connection
 
 IN_USE = pytest.StashKey[list["Database"]]()
+MEASURED = pytest.StashKey[bool]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -93,10 +94,11 @@ def pgharness_migrated(_pgharness_stock: Stock, _pgharness_template: Template) -
 
 
 @pytest.fixture
-def bench_call(request: pytest.FixtureRequest, migrated_db: Database) -> Callable[..., Timed]:
+def bench_call(request: pytest.FixtureRequest, migrated_db: Database, _pgharness_stock: Stock) -> Callable[..., Timed]:
     """Give a function that times a SQL call on `migrated_db`; see docs/harness/bench.md."""
     from harness.bench import Call  # noqa: PLC0415
     from harness.bench.timed import ROUNDS, Clock, timed  # noqa: PLC0415
+    from harness.errors import ConfigError  # noqa: PLC0415
 
     clock = Clock()
     given = request.node.get_closest_marker("benchmark")
@@ -104,9 +106,15 @@ def bench_call(request: pytest.FixtureRequest, migrated_db: Database) -> Callabl
     request.node.add_marker(pytest.mark.benchmark(**options), append=False)
     benchmark = request.getfixturevalue("benchmark")
 
-    def measure(sql: str, *, before: str = "", rounds: int = ROUNDS, database: Database = migrated_db) -> Timed:
+    def measure(
+        sql: str, *, before: str | None = None, rounds: int = ROUNDS, database: Database = migrated_db
+    ) -> Timed:
         with _one_line():
-            return timed(database, Call(request.node.name, sql, before), benchmark, clock, rounds)
+            if request.node.stash.get(MEASURED, False):
+                raise ConfigError("bench_call was called before in this test", "One test makes one row of the table.")
+            request.node.stash[MEASURED] = True
+            call = Call(request.node.name, sql, _pgharness_stock.before(before))
+            return timed(database, call, benchmark, clock, rounds)
 
     return measure
 
@@ -118,18 +126,26 @@ def bench_growth(
     """Give a function that fails where a SQL call grows faster than its budget; see docs/harness/bench.md."""
     from harness.bench import BUDGETS, Call, Verdict  # noqa: PLC0415
     from harness.bench.grow import grow  # noqa: PLC0415
-    from harness.bench.growth import told  # noqa: PLC0415
+    from harness.bench.growth import FEWEST_SIZES, told  # noqa: PLC0415
     from harness.bench.rest import rest  # noqa: PLC0415
+    from harness.errors import ConfigError  # noqa: PLC0415
 
     with ExitStack() as stack:
 
         def measure(
-            sql: str, fill: Callable[[Connection, int], object], *, sizes: Sequence[int], budget: str, before: str = ""
+            sql: str,
+            fill: Callable[[Connection, int], object],
+            *,
+            sizes: Sequence[int],
+            budget: str,
+            before: str | None = None,
         ) -> Growth:
-            if budget not in BUDGETS:
-                raise pytest.UsageError(f"budget is {budget!r}, one of {', '.join(BUDGETS)} was wanted")
-            call = Call(request.node.name, sql, before)
+            call = Call(request.node.name, sql, _pgharness_stock.before(before))
             with _one_line():
+                if budget not in BUDGETS:
+                    raise ConfigError(f"budget is {budget!r}, one of {', '.join(BUDGETS)} was wanted")
+                if len(set(sizes)) < FEWEST_SIZES or min(sizes) < 1:
+                    raise ConfigError(f"sizes is {list(sizes)}, at least {FEWEST_SIZES} above 0 were wanted")
                 databases = {size: stack.enter_context(_pgharness_stock.clone(_pgharness_template)) for size in sizes}
                 for size, database in databases.items():
                     with database.connect() as conn:

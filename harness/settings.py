@@ -77,6 +77,21 @@ def _table(name: str, value: object, base: Path) -> dict[str, str]:  # noqa: ARG
     return {str(key): str(item) for key, item in value.items()}
 
 
+def _calls(name: str, value: object, base: Path) -> dict[str, str]:
+    """Take SQL by name."""
+    if not isinstance(value, dict):
+        raise ConfigError(f"{name} is {value!r}, a table of SQL by name was wanted")
+    return {str(key): _sql(f"{name} of {key!r}", item, base) for key, item in value.items()}
+
+
+def _sql(name: str, value: object, base: Path) -> str:
+    """Take one statement, whatever closes it."""
+    found = text_of(name, value, base).rstrip("; \t\n")
+    if not found.strip() or "\0" in found:
+        raise ConfigError(f"{name} is {value!r}, one SQL statement was wanted")
+    return found
+
+
 def _growing(name: str, value: object, base: Path) -> dict[str, Growing]:
     """Take a table of tables, each with all that `Growing` has."""
     if not isinstance(value, dict):
@@ -86,13 +101,19 @@ def _growing(name: str, value: object, base: Path) -> dict[str, Growing]:
 
 def _one_growing(name: str, value: object, base: Path) -> Growing:
     wanted = [field.name for field in fields(Growing)]
-    if not isinstance(value, dict) or sorted(value) != sorted(wanted):
+    if not isinstance(value, dict):
         raise ConfigError(f"{name} is {value!r}, a table with {', '.join(wanted)} was wanted")
+    for key in value:
+        if key not in wanted:
+            raise ConfigError(f"{name}: unknown setting {key!r}", f"Known are: {', '.join(wanted)}.")
+    for key in wanted:
+        if key not in value:
+            raise ConfigError(f"{name}: {key} is missing", f"Wanted are: {', '.join(wanted)}.")
     sizes = value["sizes"]
     if not isinstance(sizes, list) or not all(type(size) is int and size > 0 for size in sizes):
         raise ConfigError(f"{name}: sizes is {sizes!r}, a list of whole numbers above 0 was wanted")
     return Growing(
-        call=text_of(f"{name}: call", value["call"], base),
+        call=_sql(f"{name}: call", value["call"], base),
         fill=_path(f"{name}: fill", value["fill"], base),
         sizes=tuple(sorted(set(sizes))),
         budget=text_of(f"{name}: budget", value["budget"], base),
@@ -182,7 +203,7 @@ PARSERS: Mapping[str, Callable[[str, object, Path], object]] = {
     "budget": _budget,
     "models": _path,
     "keep": _switch,
-    "bench_calls": _table,
+    "bench_calls": _calls,
     "bench_growth": _growing,
     "bench_before": text_of,
     "bench_seconds": _seconds,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shlex
 import time
 from contextlib import ExitStack, nullcontext
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -19,18 +21,19 @@ from harness.proof.run import links
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from harness.against.state import State
+    from harness.bench import Call
     from harness.config import Config
     from harness.progress import Progress
 
 
-def against(config: Config, base: str, head: str | None, repro: str, progress: Progress) -> Run:
+def against(config: Config, base: str, head: str | None, only: tuple[str, ...], repro: str, progress: Progress) -> Run:
     """
     Compare two states of the migrations that the settings name.
 
     Args:
         base: A commit.
         head: A commit; `None` for the files as they are.
+        only: Names of calls, if these alone are to be measured.
         repro: The command that does this again.
 
     Raises:
@@ -43,35 +46,33 @@ def against(config: Config, base: str, head: str | None, repro: str, progress: P
     codes = chosen(config, INFOS)
     growing = declared(config)
     with ExitStack() as stack:
-        trees = (
-            stack.enter_context(checked_out(config.path, base, "--base")),
-            stack.enter_context(_head(config, head)),
-        )
-        projects = [read(config, tree) for tree in trees]
+        heads = read(config, stack.enter_context(_head(config, head)))
+        bases = read(config, stack.enter_context(checked_out(config.path, base, "--base")))
         link = stack.enter_context(links(config)[0]())
         databases = stack.enter_context(Databases(link))
-        states: list[State] = []
-        for tree, each in zip(trees, projects, strict=True):
-            progress(f"PostgreSQL {link.version}", f"{tree.name}: {len(each.migrations)} migrations")
-            states.append(stack.enter_context(made(databases, config, each, tree)))
-        measuring = Measuring(config, databases, states[0], states[1], progress)
+        progress(f"PostgreSQL {link.version}", f"{bases.name} and {heads.name}")
+        states = stack.enter_context(made(databases, config, bases, heads))
+        measuring = Measuring(config, databases, *states, progress, only)
         if codes & {info.code for info in DUELS}:
             measuring.compare()
         if GROWS.code in codes:
             measuring.grow(growing)
-        outcomes, grown = tuple(measuring.outcomes), tuple(measuring.grown)
-        found = findings(outcomes, grown, measuring.places, repro)
+        measuring.check_names()
+        outcomes, overdue, grown = tuple(measuring.outcomes), tuple(measuring.overdue), tuple(measuring.grown)
+        found = findings(outcomes, overdue, grown, measuring.places, partial(_again, repro))
         kept = tuple(finding for finding in found if finding.code in codes)
         return Run(
             version=version("pgharness"),
             server=f"PostgreSQL {link.version}",
-            base=trees[0].name,
-            head=trees[1].name,
+            base=bases.name,
+            head=heads.name,
             outcomes=outcomes,
+            overdue=overdue,
             grown=grown,
             not_checked=tuple(measuring.not_checked),
             findings=kept,
             passed=not any(finding.severity >= config.fail_on for finding in kept),
+            new=measuring.new,
             broken=measuring.broken,
             load=load,
             processors=processors,
@@ -80,5 +81,13 @@ def against(config: Config, base: str, head: str | None, repro: str, progress: P
         )
 
 
+def _again(repro: str, call: Call) -> str:
+    return repro if "--only" in repro else f"{repro} --only {shlex.quote(call.name)}"
+
+
 def _head(config: Config, head: str | None) -> AbstractContextManager[Tree]:
-    return checked_out(config.path, head, "--head") if head else nullcontext(Tree(config.path, "the working tree"))
+    return (
+        checked_out(config.path, head, "--head")
+        if head
+        else nullcontext(Tree(config.path, "the working tree", commit=False))
+    )

@@ -28,10 +28,12 @@ class Tree:
     Attributes:
         path: Where the folder or file that was asked for lies now.
         name: As a person named the commit, with the commit's own name.
+        commit: Whether it is one; else it is the files as they are.
     """
 
     path: Path
     name: str
+    commit: bool = True
 
 
 @contextmanager

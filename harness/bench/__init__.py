@@ -6,9 +6,21 @@ What a call costs: times inside of the server, work in the server's own counters
 
 from __future__ import annotations
 
-from harness.bench.call import Call, CallError
+from harness.bench.call import Call, CallError, Overdue
 from harness.bench.counters import Changed, Counters
 from harness.bench.growth import BUDGETS, Growth, fit
 from harness.bench.judge import Interval, Pair, Verdict
 
-__all__ = ["BUDGETS", "Call", "CallError", "Changed", "Counters", "Growth", "Interval", "Pair", "Verdict", "fit"]
+__all__ = [
+    "BUDGETS",
+    "Call",
+    "CallError",
+    "Changed",
+    "Counters",
+    "Growth",
+    "Interval",
+    "Overdue",
+    "Pair",
+    "Verdict",
+    "fit",
+]

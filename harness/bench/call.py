@@ -33,21 +33,38 @@ class Call:
     once: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """
+    A call that was given up in head, twice, and that base had done in a fraction of that.
+
+    Attributes:
+        base: Seconds of one call.
+        limit: Seconds after which it was given up.
+    """
+
+    call: Call
+    base: float
+    limit: float
+
+
 class CallError(HarnessError):
     """
     A call that cannot be measured: the server refuses it.
 
     Attributes:
+        said: The message without the call's name.
         sqlstate: The server's code; empty where it gave none.
     """
 
-    def __init__(self, call: Call, said: str, sqlstate: str = "", hint: str | None = None) -> None:
+    def __init__(self, call: Call, said: str, sqlstate: str = "", hint: str | None = None, what: str = "it") -> None:
         state = f" ({sqlstate})" if sqlstate else ""
-        super().__init__(f"call {call.name!r}: server refused it{state}: {plain(said)}", *filter(None, [hint]))
+        self.said = f"server refused {what}{state}: {plain(said)}"
+        super().__init__(f"call {call.name!r}: {self.said}", *filter(None, [hint]))
         self.sqlstate = sqlstate
 
     @classmethod
-    def by_server(cls, call: Call, error: psycopg.Error) -> Self:
-        """Make it of what the server said."""
+    def by_server(cls, call: Call, error: psycopg.Error, what: str = "it") -> Self:
+        """Make it of what the server said of the call, or of *what* belongs to it."""
         said = error.diag.message_primary or str(error) or type(error).__name__
-        return cls(call, said, error.sqlstate or "", error.diag.message_hint)
+        return cls(call, said, error.sqlstate or "", error.diag.message_hint, what)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,15 @@ def changed(base: tuple[Counters, ...], head: tuple[Counters, ...]) -> tuple[Cha
     )
 
 
-def worse(found: Iterable[Changed]) -> tuple[Changed, ...]:
-    """Keep the counters that say that head does more work."""
-    return tuple(each for each in found if each.head > each.base * WORSE.get(each.counter, math.inf))
+def worse(found: Sequence[Changed]) -> tuple[Changed, ...]:
+    """Keep the counters that say that head does more work: not a page more where fewer rows are read."""
+    fewer = any(each.counter in {"read", "written"} and each.head < each.base for each in found)
+    return tuple(
+        each
+        for each in found
+        if each.head > each.base * WORSE.get(each.counter, math.inf)
+        and not (fewer and each.counter in {"buffers", "wal"})
+    )
 
 
 def varying(*sides: tuple[Counters, ...]) -> tuple[str, ...]:

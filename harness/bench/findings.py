@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from harness.bench.counters import worse
 from harness.bench.growth import told
 from harness.bench.judge import Verdict
+from harness.bench.units import duration
 from harness.model import CheckInfo, Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from harness.bench.call import Call
+    from harness.bench.call import Call, Overdue
     from harness.bench.duel import Outcome
     from harness.bench.growth import Grown
     from harness.model import NotChecked, Place
@@ -64,8 +65,10 @@ class Run:
         server: As `PostgreSQL 15.18`.
         base, head: What was compared, as a person named it, with the commit where there is one.
         outcomes: One for each call that was compared.
+        overdue: One for each call that head did not end.
         grown: One for each call that was measured at several sizes.
         not_checked: What was not measured, and why.
+        new: How many calls that were declared base refuses.
         broken: Whether a call that was declared could not be measured.
         load: Processors that others kept busy when it began, of `processors`.
         passed: Whether no finding weighs as much as `--fail-on` names.
@@ -78,10 +81,12 @@ class Run:
     base: str
     head: str
     outcomes: tuple[Outcome, ...]
+    overdue: tuple[Overdue, ...]
     grown: tuple[Grown, ...]
     not_checked: tuple[NotChecked, ...]
     findings: tuple[Finding, ...]
     passed: bool
+    new: int
     broken: bool
     load: float
     processors: int
@@ -91,7 +96,8 @@ class Run:
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
         """Of all that was measured; empty is no reason to be content."""
-        return (*(each.verdict for each in self.outcomes), *(each.verdict for each in self.grown))
+        ended = (*(each.verdict for each in self.outcomes), *(each.verdict for each in self.grown))
+        return (*ended, *(Verdict.SLOWER for _ in self.overdue))
 
     @property
     def word(self) -> str:
@@ -100,7 +106,12 @@ class Run:
             return "FAILED"
         if self.broken:
             return "INCOMPLETE"
-        return PASSED if self.verdicts else "NOTHING MEASURED"
+        return "NOTHING MEASURED" if self.idle else PASSED
+
+    @property
+    def idle(self) -> bool:
+        """Whether there was something to measure, and nothing was; calls that are new have nothing to stand beside."""
+        return not self.verdicts and not self.new
 
     @property
     def busy(self) -> bool:
@@ -109,14 +120,18 @@ class Run:
 
 
 def findings(
-    outcomes: tuple[Outcome, ...], grown: tuple[Grown, ...], places: Mapping[Call, Place], repro: str
+    outcomes: Sequence[Outcome],
+    overdue: Sequence[Overdue],
+    grown: Sequence[Grown],
+    places: Mapping[Call, Place],
+    repro: Callable[[Call], str],
 ) -> Iterator[Finding]:
     """
     Yield what is worse in head than in base, and what grows too fast in head.
 
     Args:
         places: Where a call comes from.
-        repro: A command that compares again.
+        repro: Gives a command that measures a call again.
     """
 
     def finding(info: CheckInfo, call: Call, message: str) -> Finding:
@@ -127,7 +142,7 @@ def findings(
             message=message,
             object=f"function {', '.join(call.functions)}" if call.functions else None,
             help=info.fix,
-            repro=repro,
+            repro=repro(call),
             excerpt=call.sql,
         )
 
@@ -140,6 +155,9 @@ def findings(
         if more := worse(outcome.changed):
             said = ", ".join(f"{each.counter} {each.base:,} → {each.head:,}" for each in more)
             yield finding(MORE_WORK, call, f"call {call.name!r} does more work: {said}")
+    for late in overdue:
+        said = f"base took {duration(late.base)}, head was given up after {duration(late.limit)}, twice"
+        yield finding(SLOWER, late.call, f"call {late.call.name!r} is slower: {said}")
     for each in grown:
         if each.verdict is Verdict.SLOWER:
             yield finding(GROWS, each.call, told(each.head, each.call, each.budget))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.bench.judge import RESAMPLES, Interval, Verdict, ends
+from harness.bench.units import duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -77,10 +78,11 @@ class Grown:
 def told(growth: Growth, call: Call, budget: str) -> str:
     """Say in one line how a call grows and what was wanted."""
     exponent = growth.exponent
-    sizes = ", ".join(f"{size:,}: {min(taken) * 1e6:,.1f} µs" for size, taken in growth.seconds.items())
+    sizes = ", ".join(f"{duration(statistics.median(taken))} at {size:,}" for size, taken in growth.seconds.items())
+    unsure = ", and whether it keeps to that cannot be told" if growth.verdict(budget) is Verdict.CANNOT_TELL else ""
     return (
         f"call {call.name!r} grows with the size to the power {exponent.middle:.2f} "
-        f"[{exponent.low:.2f}, {exponent.high:.2f}], {budget!r} was wanted: {growth.verdict(budget).value}; {sizes}"
+        f"[{exponent.low:.2f}, {exponent.high:.2f}], {budget!r} was wanted{unsure}: {sizes}"
     )
 
 

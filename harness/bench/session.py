@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 TIMED = "pg_temp.pgharness_timed"
 COUNTED = "pg_temp.pgharness_counted"
 FUNCTION = """
-create function {name}(pgharness_calls bigint) returns double precision language plpgsql as $pgharness$
+create function {name}(pgharness_calls bigint) returns double precision language plpgsql as {tag}
 #variable_conflict use_column
 declare
     pgharness_began constant timestamptz := pg_catalog.clock_timestamp();
@@ -40,9 +40,10 @@ begin
     set constraints all immediate; -- what a commit would check is part of the call
     {end}
 end;
-$pgharness$
+{tag}
 """
 """Static SQL in PL/pgSQL is planned once and then runs from the plan, as in a prepared statement."""
+TAGS = tuple(f"$pgharness{number or ''}$" for number in range(9))
 ELAPSED = "return extract(epoch from pg_catalog.clock_timestamp() - pgharness_began);"
 ROWS = "return pgharness_rows;"
 LOOP = "for pgharness_row in {sql}\n loop {each} end loop;"
@@ -60,9 +61,8 @@ where coalesce(t.seq_scan, 0) + coalesce(t.idx_scan, 0) + t.n_tup_ins > 0
 order by 1, 2
 """
 RUNS = """
-select coalesce(sum(pg_catalog.pg_stat_get_xact_function_calls(p.oid)), 0)::int8
-from pg_catalog.pg_proc as p
-where p.oid = any (%s::pg_catalog.regprocedure[])
+select f.name, coalesce(pg_catalog.pg_stat_get_xact_function_calls(f.name::pg_catalog.regprocedure), 0)::int8
+from pg_catalog.unnest(%s::text[]) as f (name)
 """
 BLOCKS = tuple(
     f"{kind} {what} Blocks"
@@ -165,11 +165,11 @@ class Session:
                     raise
                 return False
 
-    def runs(self, functions: Sequence[str]) -> int:
+    def runs(self, functions: Sequence[str]) -> dict[str, int]:
         """Count how often one call runs some functions, as `regprocedure` writes them; `track_functions` must be on."""
         with self.refusals(), self._undone():
             self._conn.execute(f"select {COUNTED}(1)".encode())
-            return int(cast("int", self._conn.execute(RUNS, [list(functions)]).fetchall()[0][0]))
+            return {str(name): int(runs) for name, runs in self._conn.execute(RUNS, [list(functions)])}
 
     def empty_tables(self) -> tuple[str, ...] | None:
         """List the tables that the call uses where all are empty; `None` where it uses none, or one has rows."""
@@ -199,11 +199,17 @@ class Session:
         loop = self._returns_rows()
         for name, each, end in ((TIMED, "", ELAPSED), (COUNTED, COUNT, ROWS)):
             statement = LOOP.format(sql=self.call.sql, each=each) if loop else f"{self.call.sql}\n;"
-            self._conn.execute(FUNCTION.format(name=name, statement=statement, end=end).encode())
+            tag = next(each for each in TAGS if each not in statement)
+            self._conn.execute(FUNCTION.format(name=name, statement=statement, end=end, tag=tag).encode())
 
     def _prepare_session(self) -> None:
         if self.call.before:
-            self._conn.execute(self.call.before.encode())
+            try:
+                self._conn.execute(self.call.before.encode())
+            except psycopg.Error as error:
+                if self._conn.closed:
+                    raise
+                raise CallError.by_server(self.call, error, "what the setting `before` says") from error
 
     def _returns_rows(self) -> bool:
         """Tell whether the call gives rows; the server refuses here what is not one statement."""

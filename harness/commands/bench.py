@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 @options.project_options
 @click.option("--base", required=True, metavar="REF", help="The commit to compare with.")
 @click.option("--head", metavar="REF", help="The commit to judge; the files as they are unless told.")
+@click.option("--only", multiple=True, metavar="NAME", help="Measure this call alone; may be given again.")
 @click.option("--bench-seconds", metavar="TIME", help="Patience for one call; 10s unless told.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
 @click.option("--report", "reports", multiple=True, metavar="FMT=PATH", help="Write text, json or html to a file.")
@@ -29,6 +31,7 @@ def bench(
     path: Path | None,
     base: str,
     head: str | None,
+    only: tuple[str, ...],
     form: str,
     reports: tuple[str, ...],
     quiet: bool,
@@ -46,12 +49,14 @@ def bench(
 
     targets = [options.target(text, FORMATS) for text in reports]
     config = options.configured(path, flags)
-    refs = ["--base", base, *(["--head", head] if head else [])]
+    asked = ["--base", base, *(["--head", head] if head else [])]
+    asked += [word for name in only for word in ("--only", name)]
+    repro = f"{options.invocation(path, flags, 'bench')} {shlex.join(asked)}"
     with Progress(quiet=quiet, verbose=verbose) as progress:
-        run = against(config, base, head, f"{options.invocation(path, flags, 'bench')} {' '.join(refs)}", progress)
+        run = against(config, base, head, only, repro, progress)
     streams.say(options.shown(FORMATS[form](run)))
     for name, target in targets:
         streams.write(target, click.unstyle(FORMATS[name](run)))
-    if run.broken or not run.verdicts:
+    if run.broken or run.idle:
         return BROKEN
     return CLEAN if run.passed else FINDINGS

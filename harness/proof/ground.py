@@ -187,9 +187,9 @@ def _reaches_cluster(statement: Statement) -> bool:
     return statement.kind in CLUSTER_KINDS
 
 
-def lay(databases: Databases, options: str, scripts: Sequence[Script]) -> Template:
+def lay(databases: Databases, options: str, scripts: Sequence[Script], source: Template | None = None) -> Template:
     """
-    Make the template that *scripts* lead to, from an empty database.
+    Make the template that *scripts* lead to, from *source*, or from an empty database.
 
     Raises:
         RefusedError: The server refused a statement.
@@ -204,4 +204,4 @@ def lay(databases: Databases, options: str, scripts: Sequence[Script]) -> Templa
             if applied.failure is not None:
                 raise RefusedError(script, applied)
 
-    return databases.template("\n".join(script.digest for script in scripts), build)
+    return databases.template("\n".join(script.digest for script in scripts), build, source)

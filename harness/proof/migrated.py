@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from harness.postgres.database import Databases, Template
 
 
-def migrated(databases: Databases, options: str, scripts: Sequence[Script]) -> Template:
+def migrated(databases: Databases, options: str, scripts: Sequence[Script], source: Template | None = None) -> Template:
     """
-    Make the template that *scripts* lead to, from an empty database.
+    Make the template that *scripts* lead to, from *source*, or from an empty database.
 
     Raises:
         SourceError: A script does not parse, the server refuses it, or it reaches beyond a database that is not ours.
@@ -27,7 +27,7 @@ def migrated(databases: Databases, options: str, scripts: Sequence[Script]) -> T
         for problem in script.problems:
             raise SourceError(f"{problem.place}: {problem.message}", *filter(None, [problem.help]))
     try:
-        return lay(databases, options, scripts)
+        return lay(databases, options, scripts, source)
     except RefusedError as refused:
         raise refusal(refused.script, refused.applied) from refused
     except NeedsClusterError as needed:

@@ -135,7 +135,7 @@ def test_a_misspelt_setting_gets_a_suggestion(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         config.load(None, {}, {}, tmp_path)
 
-    assert caught.value.help == ("Did you mean fail_on?",)
+    assert caught.value.help == ("Did you mean fail-on?",)
 
 
 def test_the_table_bench_is_settings_of_that_name(tmp_path: Path) -> None:
@@ -146,8 +146,25 @@ def test_the_table_bench_is_settings_of_that_name(tmp_path: Path) -> None:
     got = config.load(None, {}, {}, tmp_path)
 
     assert (got.bench_calls, got.bench_seconds) == ({"one line": "select 1"}, 2.0)
-    with pytest.raises(ConfigError, match="unknown setting 'bench-second'"):
+    with pytest.raises(ConfigError, match=r"unknown setting 'bench[.]second'") as caught:
         config.load(None, {}, {}, tmp_path / "other")
+    assert caught.value.help == ("Did you mean bench.seconds?",)
+
+
+@pytest.mark.parametrize("sql", ["1", '""', '" ;; "', '"select \\u0000"'])
+def test_a_call_is_one_statement(tmp_path: Path, sql: str) -> None:
+    """Anything else is a fault of the settings, and told before a server is asked."""
+    write(tmp_path, f"[bench.calls]\na = {sql}")
+
+    with pytest.raises(ConfigError, match="bench-calls of 'a' is "):
+        config.load(None, {}, {}, tmp_path)
+
+
+def test_what_closes_a_call_is_left_out(tmp_path: Path) -> None:
+    """However often."""
+    write(tmp_path, '[bench.calls]\na = "select 1 ; ;"')
+
+    assert config.load(None, {}, {}, tmp_path).bench_calls == {"a": "select 1"}
 
 
 GROWTH = """
@@ -173,7 +190,8 @@ def test_a_growth_has_a_call_a_fill_sizes_and_a_budget(tmp_path: Path) -> None:
     [
         (GROWTH.format("[0, 10]"), "of 'one line': sizes is [0, 10], a list of whole numbers above 0 was wanted"),
         (GROWTH.format("10"), "of 'one line': sizes is 10, a list of whole numbers above 0 was wanted"),
-        (GROWTH.format("[1]") + "x = 1", "a table with call, fill, sizes, budget was wanted"),
+        (GROWTH.format("[1]") + "x = 1", "of 'one line': unknown setting 'x'"),
+        (GROWTH.format("[1]").replace("fill", "#"), "of 'one line': fill is missing"),
         ("[bench]\ngrowth = 3", "bench-growth is 3, a table of tables was wanted"),
     ],
 )

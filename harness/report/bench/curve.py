@@ -7,8 +7,8 @@ import statistics
 from typing import TYPE_CHECKING
 
 from harness.bench.growth import BUDGETS
+from harness.bench.units import duration
 from harness.report.bench.scale import EDGE, WIDTH, Scale
-from harness.report.bench.units import duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -26,6 +26,10 @@ def render(run: Run) -> str:
         "load": round(run.load, 2),
         "processors": run.processors,
         "calls": [_outcome(outcome) for outcome in run.outcomes],
+        "overdue": [
+            {"name": each.call.name, "sql": each.call.sql, "base": each.base, "limit": each.limit}
+            for each in run.overdue
+        ],
         "growth": [_grown(grown) for grown in run.grown],
         "findings": [
             {

@@ -9,9 +9,9 @@ import jinja2
 
 from harness.bench.counters import NAMES, exact
 from harness.bench.judge import SLOWER, midmean
+from harness.bench.units import duration
 from harness.report.bench.curve import curve
 from harness.report.bench.scale import EDGE, WIDTH, Scale
-from harness.report.bench.units import duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +32,7 @@ def render(run: Run) -> str:
     )
     template = environment.from_string(files(__package__).joinpath(TEMPLATE).read_text(encoding="utf-8"))
     calls, growths = [_call(each) for each in run.outcomes], [curve(each) for each in run.grown]
-    return template.render(run=run, calls=calls, growths=growths, width=WIDTH, edge=EDGE) + "\n"
+    return template.render(run=run, calls=calls, growths=growths, width=WIDTH, edge=EDGE, duration=duration) + "\n"
 
 
 def _call(outcome: Outcome) -> dict[str, object]:

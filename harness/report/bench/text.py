@@ -11,7 +11,8 @@ import click
 from harness.bench.counters import varying
 from harness.bench.findings import PASSED
 from harness.bench.judge import Verdict, midmean
-from harness.report.bench.units import duration
+from harness.bench.units import duration
+from harness.postgres.wording import clean
 from harness.report.text import COLOURS
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ BAR = 21
 SPAN = 0.25
 """What half of the bar stands for: a quarter slower, or faster."""
 STEPS = "▁▂▃▄▅▆▇█"
+LINES, COLUMNS = 3, 240
+"""Of a call that is shown with a finding: one that was made up may be twenty rows long."""
 
 
 def render(run: Run) -> str:
@@ -45,7 +48,8 @@ def render(run: Run) -> str:
 
 
 def _table(run: Run) -> Iterator[str]:
-    width = max((len(outcome.call.name) for outcome in run.outcomes), default=0)
+    calls = [*(each.call for each in run.outcomes), *(each.call for each in run.overdue)]
+    width = max((len(call.name) for call in calls), default=0)
     for outcome in run.outcomes:
         mark, colour = MARKS[outcome.verdict]
         times = [duration(midmean([getattr(pair, side) for pair in outcome.pairs])) for side in ("base", "head")]
@@ -54,6 +58,12 @@ def _table(run: Run) -> Iterator[str]:
         yield (
             f"  {click.style(mark, fg=colour)} {outcome.call.name:<{width}}  {times[0]:>9} → {times[1]:>9}"
             f"  {bar(outcome)}  {interval}  {outcome.verdict.value}  {work(outcome)}"
+        )
+    for late in run.overdue:
+        mark, colour = MARKS[Verdict.SLOWER]
+        yield (
+            f"  {click.style(mark, fg=colour)} {late.call.name:<{width}}  {duration(late.base):>9} →"
+            f" {'> ' + duration(late.limit):>9}  {Verdict.SLOWER.value}  given up in head"
         )
 
 
@@ -114,15 +124,24 @@ def bar(outcome: Outcome) -> str:
 def _finding(finding: Finding) -> str:
     severity = click.style(f"{finding.severity}[{finding.code}]", fg=COLOURS[finding.severity], bold=True)
     lines = [f"{severity}: {finding.message}", f"  --> {finding.place}"]
-    lines += [f"   {line}" for line in finding.excerpt.splitlines()]
+    lines += [f"   {line}" for line in _shortened(finding.excerpt)]
     lines += [f"   help   {finding.help}", f"   repro  {finding.repro}"]
     return "\n".join(lines)
 
 
+def _shortened(sql: str) -> Iterator[str]:
+    """Give the beginning of a call; all of it is in the document and on the page."""
+    lines = clean(sql).splitlines()
+    for line in lines[:LINES]:
+        yield line if len(line) <= COLUMNS else f"{line[:COLUMNS]} …"
+    if len(lines) > LINES:
+        yield "…"
+
+
 def _notes(run: Run) -> Iterator[str]:
     yield from (f"Not measured: {item.what}: {item.why}" for item in run.not_checked)
-    if not run.verdicts:
-        yield "Nothing was measured, so nothing is said: declare a call under [tool.pgharness.bench.calls]."
+    if run.idle and not run.broken:
+        yield "Nothing was measured, so nothing is said: declare a call under bench.calls in the settings."
     if run.busy:
         yield (
             f"The machine is under load: {run.load:.1f} of {run.processors} processors were busy before this began. "

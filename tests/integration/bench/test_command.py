@@ -63,7 +63,7 @@ def test_nothing_changed_passes(pgharness: Pgharness, repository: Path) -> None:
 @pytest.mark.parametrize(
     ("calls", "said"),
     [
-        ('"bad" = "select public.nothing()"', "Not measured: call 'bad': head: call 'bad': server refused it (42883)"),
+        ('"bad" = "select public.nothing()"', "Not measured: call 'bad': head: server refused it (42883)"),
         (
             '"bare" = "select * from public.bare"',
             "Not measured: call 'bare': head: it uses public.bare: no rows are there",
@@ -95,7 +95,7 @@ def test_a_declared_call_that_base_does_not_know_is_not_compared(pgharness: Pgha
     done = pgharness("bench", "-q", "--base", "HEAD", cwd=repository)
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "Not measured: call 'one': base: call 'one': server refused it (42883)" in done.stdout
+    assert "Not measured: call 'one': it is new: in base the server refused it (42883)" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from harness.postgres.server import Server
 from tests.integration.bench.shop import SETTINGS, git
+from tests.needs import servers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,10 +29,12 @@ create table public.link (link_id bigint generated always as identity, note_id i
     primary key (link_id));
 insert into public.link (note_id) select n from generate_series(1, 200) as n;
 """
+MOST_SECONDS = 60.0
+"""That a call may cost that never ends, the server's start included."""
 
 
 def found(
-    pgharness: Pgharness, repository: Path, triggers: str, before: str = "", after: str = SLOW
+    pgharness: Pgharness, repository: Path, triggers: str, before: str = "", after: str = SLOW, dsn: str = ""
 ) -> tuple[int, Any]:
     """Commit a trigger function and its triggers, change what the function does, and run the bench."""
     (repository / "pyproject.toml").write_text(UNDECLARED, encoding="utf-8")
@@ -38,7 +43,7 @@ def found(
     migration.write_text(LINK + STAMP.format(before) + triggers, encoding="utf-8")
     git(repository, "commit", "-qam", "triggers")
     migration.write_text(LINK + STAMP.format(after) + triggers, encoding="utf-8")
-    done = pgharness(*QUICK, cwd=repository)
+    done = pgharness(*QUICK, *(["--dsn", dsn] if dsn else []), cwd=repository)
     assert done.stdout, done.stderr
     return done.returncode, json.loads(done.stdout)
 
@@ -130,3 +135,85 @@ def test_a_function_on_many_tables_is_measured_on_some(pgharness: Pgharness, rep
     assert [call["name"] for call in report["calls"]] == [f"delete from public.many_{n}" for n in range(1, 5)]
     left = [each["why"] for each in report["not_checked"] if each["what"] == "function public.stamp()"]
     assert [why.startswith("fired on 3 more tables than were tried") for why in left] == [True]
+
+
+ANOTHER = """
+create function public.other() returns trigger language plpgsql as $$
+begin {0} return new; end $$;
+"""
+
+
+def test_each_function_is_fired_or_told(pgharness: Pgharness, repository: Path) -> None:
+    """One that runs does not stand for one that does not; and columns that only one of them asks for are set."""
+    found(
+        pgharness,
+        repository,
+        ANOTHER.format("")
+        + "create trigger a before update of body on public.note for each row execute function public.stamp();"
+        "create trigger b before update of shelf on public.note for each row when (new.shelf > new.shelf)"
+        " execute function public.other();"
+        "create trigger c before insert on public.note for each row execute function public.other();",
+        after=SLOW + "/* */",
+    )
+    migration = repository / "migrations" / "02_count.sql"
+    migration.write_text(migration.read_text().replace(ANOTHER.format(""), ANOTHER.format(SLOW)), encoding="utf-8")
+
+    done = pgharness(*QUICK, cwd=repository)
+
+    report = json.loads(done.stdout)
+    assert {(each["code"], each["object"]) for each in report["findings"] if each["code"] == "PF001"} == {
+        ("PF001", "function public.stamp()"),
+        ("PF001", "function public.other()"),
+    }
+    assert [each["what"] for each in report["not_checked"]] == ["update public.note, which fires public.other()"]
+
+
+def test_a_trigger_that_changes_is_fired_and_one_that_is_new_is_told(pgharness: Pgharness, repository: Path) -> None:
+    """Its function may be what it was; a new one costs what it costs, and the table was there before."""
+    trigger = "create trigger a before insert{0} on public.note for each row execute function public.stamp();"
+    new = "create trigger b before insert on public.link for each row execute function public.stamp();"
+    found(pgharness, repository, trigger.format(""), before=SLOW, after=SLOW)
+    migration = repository / "migrations" / "02_count.sql"
+    migration.write_text(LINK + STAMP.format(SLOW) + trigger.format(" or update") + new, encoding="utf-8")
+
+    done = pgharness(*QUICK, cwd=repository)
+
+    report = json.loads(done.stdout)
+    assert {call["name"]: call["verdict"] == "slower" for call in report["calls"]} == {
+        "insert into public.note": False,
+        "update public.note": True,
+    }
+    assert [each["what"] for each in report["not_checked"]] == ["trigger b on public.link"]
+
+
+@pytest.mark.parametrize(
+    "triggers",
+    [
+        "create trigger a before insert on public.note for each row execute function public.stamp();",
+        "create trigger a before delete on public.link for each row execute function public.stamp();",
+    ],
+)
+def test_a_write_that_head_does_not_end_is_slower(pgharness: Pgharness, repository: Path, triggers: str) -> None:
+    """The worst there is must not pass because it cannot be measured."""
+    began = time.monotonic()
+
+    code, report = found(pgharness, repository, triggers, after="perform pg_sleep(3);")
+
+    assert [each["code"] for each in report["findings"]] == ["PF001"]
+    assert "head was given up after 2 s, twice" in report["findings"][0]["message"]
+    assert (code, len(report["overdue"]), report["not_checked"]) == (1, 1, [])
+    assert time.monotonic() - began < MOST_SECONDS
+
+
+def test_who_may_not_ask_what_ran_fires_all_the_same(pgharness: Pgharness, repository: Path) -> None:
+    """A role without the right to set track_functions measures the first write that both states accept, and is told."""
+    trigger = "create trigger a before insert on public.note for each row execute function public.stamp();"
+    with Server.start(servers()[15]) as server:
+        with server.connect() as conn:
+            conn.execute("create role ann login createdb")
+
+        code, report = found(pgharness, repository, trigger, dsn=server.dsn(user="ann"))
+
+    assert [(each["code"], each["object"]) for each in report["findings"]] == [("PF001", "function public.stamp()")]
+    assert [each["what"] for each in report["not_checked"]] == ["which triggers a write fires"]
+    assert code == 1

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from harness.against.fired import DELETE, INSERT, TABLES, Firing, few
+from harness.against.changed import DELETE, INSERT
+from harness.against.fired import TABLES, Firing, few
 from harness.against.writes import AT_ONCE, deletes, inserts, updates
 from harness.fuzz import Relation, Row
 from harness.fuzz.kinds import Base

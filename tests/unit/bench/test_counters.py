@@ -35,4 +35,4 @@ def test_a_row_more_is_worse_and_a_page_more_only_among_few() -> None:
     row, page, pages = Changed("read", 1000, 1001), Changed("buffers", 1000, 1020), Changed("buffers", 40, 41)
 
     assert worse([row, page, pages]) == (row, pages)
-    assert worse([Changed("read", 2, 1), Changed("rows", 1, 2)]) == ()
+    assert worse([Changed("read", 2000, 20), Changed("buffers", 17, 18), Changed("rows", 1, 2)]) == ()

@@ -11,14 +11,14 @@ from pathlib import Path
 import click
 import pytest
 
-from harness.bench import Call, Counters, Interval, Pair, Verdict, fit
+from harness.bench import Call, Counters, Interval, Overdue, Pair, Verdict, fit
 from harness.bench.duel import Outcome
 from harness.bench.findings import GROWS, INFOS, MORE_WORK, SLOWER, Run, findings
 from harness.bench.growth import Grown
+from harness.bench.units import duration
 from harness.model import CheckInfo, NotChecked, Place
 from harness.report.bench import FORMATS
 from harness.report.bench.text import BAR, bar
-from harness.report.bench.units import duration
 
 WORK = Counters(rows=1, read=10, written=0, buffers=40, wal=0)
 OUTCOME = Outcome(
@@ -46,13 +46,17 @@ def grown_of(power: float, *, base: bool = True) -> Grown:
     return Grown(Call("g <h>", "select 2"), "log n", found.verdict("log n"), found, found if base else None)
 
 
-def run_of(*outcomes: Outcome, grown: tuple[Grown, ...] = (), load: float = 0.1) -> Run:
+def run_of(
+    *outcomes: Outcome, overdue: tuple[Overdue, ...] = (), grown: tuple[Grown, ...] = (), load: float = 0.1
+) -> Run:
     """Make the whole that says so."""
-    places = PLACES | {each.call: Place("pgharness.toml") for each in grown}
-    found = tuple(findings(outcomes, grown, places, "pgharness bench --base main"))
+    declared = [*(each.call for each in grown), *(each.call for each in overdue)]
+    places = PLACES | dict.fromkeys(declared, Place("pgharness.toml"))
+    found = tuple(findings(outcomes, overdue, grown, places, lambda call: f"pgharness bench --only '{call.name}'"))
+    left = (NotChecked("f()", "it is new"),)
     return Run(
-        "1.0", "PostgreSQL 15.1", "main", "the working tree", outcomes, grown, (NotChecked("f()", "it is new"),),
-        found, passed=not found, broken=False, load=load, processors=2, repro="pgharness bench", seconds=1.0,
+        "1.0", "PostgreSQL 15.1", "main", "the working tree", outcomes, overdue, grown, left, found,
+        passed=not found, new=0, broken=False, load=load, processors=2, repro="pgharness bench", seconds=1.0,
     )  # fmt: skip
 
 
@@ -213,3 +217,31 @@ def test_every_code_is_on_the_page(info: CheckInfo) -> None:
     page = (Path(__file__).parents[3] / "docs" / "harness" / "bench.md").read_text(encoding="utf-8")
 
     assert info.code in page
+
+
+def test_a_call_that_head_does_not_end_is_slower() -> None:
+    """It is a finding with what base took, a line of the table, and in the document and on the page."""
+    run = run_of(overdue=(Overdue(Call("late <c>", "select 3"), 1e-3, 2.0),))
+
+    (finding,) = run.findings
+    assert finding.code == SLOWER.code
+    assert finding.message == "call 'late <c>' is slower: base took 1 ms, head was given up after 2 s, twice"
+    assert finding.repro == "pgharness bench --only 'late <c>'"
+    assert run.word == "FAILED"
+    assert "  ✗ late <c>       1 ms →     > 2 s  slower  given up in head" in click.unstyle(FORMATS["text"](run))
+    assert json.loads(FORMATS["json"](run))["overdue"] == [
+        {"name": "late <c>", "sql": "select 3", "base": 0.001, "limit": 2.0}
+    ]
+    assert "late &lt;c&gt;" in FORMATS["html"](run)
+
+
+def test_a_long_call_is_shortened_and_harmless() -> None:
+    """A finding shows where it begins; what would steer a terminal is left out."""
+    call = Call("long", "select '\x1b[31m\u202e' ||\n" + "x" * 500 + "\n3\n4")
+    place = {call: Place("02.sql")}
+    outcome = replace(WORSE, call=call)
+    run = replace(run_of(), findings=tuple(findings([outcome], [], [], place, lambda call: call.name)))
+
+    got = FORMATS["text"](run)
+
+    assert f"   select '' ||\n   {'x' * 240} …\n   3\n   …\n" in got
