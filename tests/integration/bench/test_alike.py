@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 QUICK = ("bench", "-q", "--base", "HEAD", "--bench-seconds", "1", "--format", "json")
 UNDECLARED = SETTINGS.split("[tool.pgharness.bench.calls]", maxsplit=1)[0]
 FEW = """
-create function public.few() returns bigint language sql stable as 'select count(body) from public.note where v < 0.02{0}';
+create function public.few() returns bigint language sql stable
+    as 'select count(body) from public.note where v < 0.02{0}';
 """
 
 

@@ -43,7 +43,11 @@ def test_growth_is_judged_on_head_and_shown_beside_base(pgharness: Pgharness, re
     report = json.loads(done.stdout)
     (grown,) = report["growth"]
     assert (done.returncode, report["result"], report["calls"]) == (1, "failed", []), done.stderr
-    assert [(found["code"], found["file"]) for found in report["findings"]] == [("PF003", "pyproject.toml")]
+    settings = (repository / "pyproject.toml").read_text(encoding="utf-8").splitlines()
+    line = settings.index('[tool.pgharness.bench.growth."a shelf among many"]') + 1
+    assert [(found["code"], found["file"], found["line"]) for found in report["findings"]] == [
+        ("PF003", "pyproject.toml", line)
+    ]
     assert grown["base"]["exponent"]["high"] < 0.5 < grown["head"]["exponent"]["low"]
     assert [(each["size"], min(each["seconds"]) > 0) for each in grown["head"]["sizes"]] == [
         (size, True) for size in (1000, 8000, 64000)

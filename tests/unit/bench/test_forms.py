@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import click
+import jsonschema
 import pytest
 
 from harness.bench import Call, Counters, Interval, Overdue, Pair, Verdict, fit
@@ -36,6 +37,7 @@ WORSE = replace(
     pairs=(Pair(1e-3, 1.2e-3),) * 12,
     head=(replace(WORK, buffers=50),) * 3,
 )
+SCHEMA = Path(__file__).parents[3] / "docs" / "harness" / "bench.schema.json"
 PLACES = {OUTCOME.call: Place("02.sql", 3, 1)}
 SIZES = (100, 1000, 10_000)
 
@@ -131,6 +133,17 @@ def test_the_document_has_every_sample() -> None:
     (call,) = json.loads(FORMATS["json"](run_of(WORSE)))["calls"]
 
     assert (call["verdict"], len(call["base"]), call["head"][0]) == ("slower", 12, 1.2e-3)
+
+
+def test_the_document_is_as_it_is_described() -> None:
+    """docs/harness/bench.schema.json says what a machine gets."""
+    late = Overdue(Call("late", "select 3"), 1e-3, 2.0)
+    run = run_of(OUTCOME, WORSE, overdue=(late,), grown=(grown_of(1.0), grown_of(0.0, base=False)))
+
+    document = json.loads(FORMATS["json"](replace(run, version="1.0")))
+
+    jsonschema.validate(document, json.loads(SCHEMA.read_text(encoding="utf-8")))
+    assert all(document[name] for name in ("calls", "overdue", "growth", "findings", "not_checked"))
 
 
 def test_growth_beyond_its_budget_is_a_finding() -> None:
