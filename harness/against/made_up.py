@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -37,12 +37,12 @@ class Chosen:
     Attributes:
         calls: To be measured.
         overdue: What head did not end.
-        missed: By function that no call could be made for, or fires, why; by nothing where it is about none.
+        missed: By function that no call fires, why; the empty text stands for what was to be called itself.
     """
 
     calls: tuple[Call, ...] = ()
     overdue: tuple[Overdue, ...] = ()
-    missed: Mapping[str, str] | None = None
+    missed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def call_of(function: str, base: Database, head: Database, before: str, seed: in
         with head.connect() as conn:
             found = harvest(calls(conn, function), TRIED, seed)
     except FuzzError as error:
-        return Chosen(missed={function: f"no call can be made up: {error}"})
+        return Chosen(missed={"": f"no call can be made up: {error}"})
     found.sort(key=lambda each: sum(text is None for _, text in each.arguments))
     return chosen([[limited(Call(function, each.sql(), before, (function,))) for each in found]], base, head)
 

@@ -153,8 +153,8 @@ class Measuring:
         for each in made.overdue:
             self.overdue.append(each)
             self.places[each.call] = self._place(each.call)
-        for function, why in (made.missed or {}).items():
-            self._leave(f"{what}, which fires {function}" if function not in {"", what} else what, f"{why}. {DECLARE}")
+        for function, why in made.missed.items():
+            self._leave(f"{what}, which fires {function}" if function else what, f"{why}. {DECLARE}")
 
     def _leave(self, what: str, why: str) -> None:
         self.not_checked.append(NotChecked(what, why))

@@ -2,8 +2,9 @@
 How often `pgharness bench` is wrong: trials of a state against itself, and against one that is slower by 15 %.
 
 Beside each trial there is one process for every processor that burns it in bursts. Run it on any machine, however busy:
-`pytest -m perf -s tests/perf/test_bench_trials.py`. Each trial has databases of its own: what is rolled back stays as
-dead rows, which slow the next writer down, and base would carry those of all trials before.
+`pytest -m perf -s tests/perf/test_bench_trials.py`. Base and head are built apart, as two states of migrations are, and
+each trial has copies of its own: what is rolled back stays as dead rows, which slow the next writer down, and base would
+carry those of all trials before.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ import statistics
 import subprocess
 import sys
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, LiteralString
 
 import pytest
 
 from harness.bench import Call, Verdict
 from harness.bench.duel import duel
+from harness.bench.rest import rest
 from harness.postgres.database import Databases
 from harness.postgres.server import Server
 from tests.needs import servers
@@ -68,8 +71,10 @@ FUNCTIONS = """
             insert into public.mark values (v_id, 'mark');
         end loop;
     end $fn$;
+    create function public.scans() returns bigint language sql stable
+        as 'select count(*) from (select from public.note limit {0} * 40) as n';
 """
-CALLS = {"reads": Call("reads", "select public.reads()"), "writes": Call("writes", "select public.writes()")}
+CALLS = {name: Call(name, f"select public.{name}()") for name in ("reads", "writes", "scans")}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -89,14 +94,14 @@ def trial() -> Iterator[Trial]:
     def build(conn: Connection, steps: int) -> None:
         conn.execute(TABLES)
         conn.execute(FUNCTIONS.format(steps).encode())
-        conn.execute("vacuum analyze")
 
     with Server.start(servers()[MAJOR]) as server, Databases(server) as databases:
-        fast = databases.template("fast", lambda conn: build(conn, STEPS))
-        slow = databases.template("slow", lambda conn: build(conn, MORE_STEPS))
+        steps = {"base": STEPS, "equal": STEPS, "slower": MORE_STEPS}
+        built = {name: databases.template(name, partial(build, steps=count)) for name, count in steps.items()}
+        states = {name: databases.template("at rest", rest, source=each) for name, each in built.items()}
 
         def trial(kind: str, head: str) -> Outcome:
-            with databases.clone(fast) as one, databases.clone({"equal": fast, "slower": slow}[head]) as other:
+            with databases.clone(states["base"]) as one, databases.clone(states[head]) as other:
                 return duel(CALLS[kind], one, other)
 
         yield trial

@@ -79,6 +79,18 @@ def test_a_made_up_call_that_runs_away_is_given_up(pgharness: Pgharness, undecla
     assert done.returncode == 2
 
 
+def test_a_function_that_nobody_can_call_is_told(pgharness: Pgharness, undeclared: Path) -> None:
+    """A type without a value leaves no argument."""
+    types = "create type public.bare_enum as enum (); create domain public.never as public.bare_enum not null;"
+    text = types + "create function public.f(n public.never) returns integer language sql as 'select {0}';"
+    commit(undeclared, text.format(1))
+    change(undeclared, text.format(2))
+
+    done = pgharness(*QUICK, cwd=undeclared)
+
+    assert "Not measured: function public.f(public.never): no call can be made up: " in done.stdout
+
+
 @pytest.mark.parametrize(
     ("flags", "codes", "returned"),
     [
