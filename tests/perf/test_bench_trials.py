@@ -3,8 +3,7 @@ How often `pgharness bench` is wrong: trials of a state against itself, and agai
 
 Beside each trial there is one process for every processor that burns it in bursts. Run it on any machine, however busy:
 `pytest -m perf -s tests/perf/test_bench_trials.py`. Base and head are built apart, as two states of migrations are, and
-each trial has copies of its own: what is rolled back stays as dead rows, which slow the next writer down, and base would
-carry those of all trials before.
+each trial has copies of its own: what is rolled back stays as dead rows, which slow the next writer down.
 """
 
 from __future__ import annotations
