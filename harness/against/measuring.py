@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,12 @@ from harness.against.changed import differences
 from harness.against.fired import few, firings
 from harness.against.growth import sized
 from harness.against.made_up import call_of, tracks
+from harness.against.rows import unlike
 from harness.against.tried import NoRowsError, tried
-from harness.bench import Call, CallError, Overdue
+from harness.bench import Call, CallError, Overdue, Verdict
 from harness.bench.duel import counted_again, duel
 from harness.bench.growth import Grown
+from harness.bench.session import Session
 from harness.checks.check import made_in
 from harness.errors import ConfigError, ServerError, SourceError
 from harness.model import NotChecked, Place
@@ -229,6 +231,10 @@ class Measuring:
         except CallError as error:
             self._leave(f"call {call.name!r}", f"it was accepted at first, then not: {_said(error)}")
             return False
+        if outcome.verdict is Verdict.SLOWER or outcome.worse:
+            with Session(self.head.database, call) as session:
+                used = session.tables()
+            outcome = replace(outcome, unlike=unlike(self.base.database, self.head.database, used))
         self.outcomes.append(outcome)
         self.places[call] = self._place(call)
         return True

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from harness.bench.call import CallError
-from harness.bench.counters import Changed, Counters, changed
+from harness.bench.counters import Changed, Counters, changed, worse
 from harness.bench.judge import FEWEST_ROUNDS, Interval, Pair, Verdict, ratio, verdict
 from harness.bench.session import Session
 
@@ -53,6 +53,7 @@ class Outcome:
         pairs: In the order taken.
         ratio: Of head to base.
         base, head: Counters, `COUNTS` times each, and as often each time that they were counted again.
+        unlike: Tables that the call uses and whose rows differ; looked at where it is slower or does more work.
     """
 
     call: Call
@@ -61,11 +62,17 @@ class Outcome:
     pairs: tuple[Pair, ...]
     base: tuple[Counters, ...]
     head: tuple[Counters, ...]
+    unlike: tuple[str, ...] = ()
 
     @property
     def changed(self) -> tuple[Changed, ...]:
         """The counters that differ."""
         return changed(self.base, self.head)
+
+    @property
+    def worse(self) -> tuple[Changed, ...]:
+        """The counters that say that head does more work."""
+        return worse(self.changed)
 
 
 def duel(

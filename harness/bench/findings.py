@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harness.bench.counters import worse
 from harness.bench.growth import told
 from harness.bench.judge import Verdict
 from harness.bench.units import duration
@@ -134,14 +133,15 @@ def findings(
         repro: Gives a command that measures a call again.
     """
 
-    def finding(info: CheckInfo, call: Call, message: str) -> Finding:
+    def finding(info: CheckInfo, call: Call, message: str, unlike: Sequence[str] = ()) -> Finding:
+        rows = f"The rows of {', '.join(unlike)} differ, which may be the reason. " if unlike else ""
         return Finding(
             code=info.code,
             severity=info.severity,
             place=places[call],
             message=message,
             object=f"function {', '.join(call.functions)}" if call.functions else None,
-            help=info.fix,
+            help=f"{rows}{info.fix}",
             repro=repro(call),
             excerpt=call.sql,
         )
@@ -151,10 +151,12 @@ def findings(
         if outcome.verdict is Verdict.SLOWER:
             found = outcome.ratio
             percent = [f"{100 * (each - 1):+.0f} %" for each in (found.middle, found.low, found.high)]
-            yield finding(SLOWER, call, f"call {call.name!r} is slower: {percent[0]} [{percent[1]}, {percent[2]}]")
-        if more := worse(outcome.changed):
+            yield finding(
+                SLOWER, call, f"call {call.name!r} is slower: {percent[0]} [{percent[1]}, {percent[2]}]", outcome.unlike
+            )
+        if more := outcome.worse:
             said = ", ".join(f"{each.counter} {each.base:,} → {each.head:,}" for each in more)
-            yield finding(MORE_WORK, call, f"call {call.name!r} does more work: {said}")
+            yield finding(MORE_WORK, call, f"call {call.name!r} does more work: {said}", outcome.unlike)
     for late in overdue:
         said = f"base took {duration(late.base)}, head was given up after {duration(late.limit)}, twice"
         yield finding(SLOWER, late.call, f"call {late.call.name!r} is slower: {said}")

@@ -171,11 +171,15 @@ class Session:
             self._conn.execute(f"select {COUNTED}(1)".encode())
             return {str(name): int(runs) for name, runs in self._conn.execute(RUNS, [list(functions)])}
 
-    def empty_tables(self) -> tuple[str, ...] | None:
-        """List the tables that the call uses where all are empty; `None` where it uses none, or one has rows."""
+    def tables(self) -> list[tuple[str, str]]:
+        """List the tables that the call uses, each by schema and name."""
         with self.refusals(), self._undone():
             self._conn.execute(f"select {COUNTED}(1)".encode())
-            used = [(str(schema), str(name)) for schema, name in self._conn.execute(TOUCHED)]
+            return [(str(schema), str(name)) for schema, name in self._conn.execute(TOUCHED)]
+
+    def empty_tables(self) -> tuple[str, ...] | None:
+        """List the tables that the call uses where all are empty; `None` where it uses none, or one has rows."""
+        used = self.tables()
         with self.refusals(), self._undone():
             any_row = sql.SQL("select exists (select from {})")
             filled = any(self._one(any_row.format(sql.Identifier(*table))) for table in used)

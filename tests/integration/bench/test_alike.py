@@ -42,6 +42,30 @@ def test_rows_by_chance_are_the_same_in_both(pgharness: Pgharness, repository: P
     assert report["findings"] == []
 
 
+def test_rows_that_differ_are_named_where_they_may_be_the_reason(pgharness: Pgharness, repository: Path) -> None:
+    """A migration that differs makes rows of its own: the finding says so, and where they are equal it does not."""
+    (repository / "pyproject.toml").write_text(UNDECLARED, encoding="utf-8")
+    migration = repository / "migrations" / "02_count.sql"
+    text = (
+        FEW.replace("v < 0.02", "shelf = 99")
+        + "insert into public.note select n, {1}, '' from generate_series({2}) as n;"
+    )
+    migration.write_text(text.format("", 99, "5001, 5010"), encoding="utf-8")
+    git(repository, "commit", "-qam", "few")
+    migration.write_text(text.format(" ", 99, "5001, 9000"), encoding="utf-8")
+    more = json.loads(pgharness(*QUICK, cwd=repository).stdout)
+    migration.write_text(
+        text.replace("count(body)", "count(body) + length(pg_sleep(0.001)::text)").format(" ", 99, "5001, 5010")
+    )
+
+    same = json.loads(pgharness(*QUICK, cwd=repository).stdout)
+
+    said = "The rows of public.note differ, which may be the reason."
+    assert {each["code"] for each in more["findings"]} == {"PF001", "PF002"}
+    assert all(each["help"].startswith(said) for each in more["findings"])
+    assert [said in each["help"] for each in same["findings"] if each["code"] == "PF001"] == [False]
+
+
 def test_the_rows_are_those_of_head(pgharness: Pgharness, repository: Path) -> None:
     """A fixture that grows makes no call slower, and one that is new is there in base, too."""
     settings = SETTINGS.replace("rows.sql", "new.sql")
