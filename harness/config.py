@@ -225,13 +225,13 @@ def _reject_unknown(file: Path, section: Mapping[str, object]) -> None:
     known = {name.replace("_", "-") for name in PARSERS} | set(PARSERS) | {"path"}
     for name in section:
         if name not in known:
-            written = sorted(_written(each) for each in {*PARSERS, "path"})
-            near = difflib.get_close_matches(_written(name), written, n=1)
-            hints = (f"Did you mean {near[0]}?",) if near else (f"Known are: {', '.join(written)}.",)
-            raise ConfigError(f"{file}: unknown setting {_written(name)!r}", *hints)
+            names = sorted(written(each) for each in {*PARSERS, "path"})
+            near = difflib.get_close_matches(written(name), names, n=1)
+            hints = (f"Did you mean {near[0]}?",) if near else (f"Known are: {', '.join(names)}.",)
+            raise ConfigError(f"{file}: unknown setting {written(name)!r}", *hints)
 
 
-def _written(name: str) -> str:
+def written(name: str) -> str:
     """Give a setting as a file has it: those of the bench are in a table of that name."""
     text = name.replace("_", "-")
     return f"bench.{text.removeprefix('bench-')}" if text.startswith("bench-") else text

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.config import ENVIRONMENT, Config
+from harness.config import ENVIRONMENT, Config, written
 
 ROOT = Path(__file__).parents[2]
 FIRST_BLOCK = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -82,7 +82,7 @@ def test_every_setting_is_documented(setting: str) -> None:
     page = (ROOT / "docs" / "harness" / "configuration.md").read_text(encoding="utf-8")
     variable = f"`PGHARNESS_{setting.upper()}`" if setting in ENVIRONMENT else ""
 
-    rows = [row for row in page.splitlines() if row.startswith(f"| `{setting.replace('_', '-')}` |")]
+    rows = [row for row in page.splitlines() if row.startswith(f"| `{written(setting)}` |")]
 
     assert len(rows) == 1
     assert variable in rows[0]
