@@ -41,8 +41,9 @@ def bench(
     """
     Compare what calls cost with the migrations of PATH at two commits, in turns on one server.
 
-    Measured are the calls and growths that [tool.pgharness.bench] declares, and functions that differ. Exit code 0:
-    nothing got worse; 1: something did; 2: a declared call could not be measured, nothing was, or the work not be done.
+    Measured are the calls and growths that the settings declare, functions that differ, and triggers that do. Exit code
+    0: nothing got worse; 1: something did; 2: a declared call could not be measured, nothing was, or the work not be
+    done.
     """
     from harness.against import against  # noqa: PLC0415 - heavy, and `--help` does not need it
     from harness.report.bench import FORMATS  # noqa: PLC0415
