@@ -228,13 +228,13 @@ class Measuring:
                 if outcome.changed:
                     with self._survived(call), self._fresh() as (base, head):
                         outcome = counted_again(outcome, base, head)
+            if outcome.verdict is Verdict.SLOWER or outcome.worse:
+                with self._survived(call), Session(self.head.database, call) as session:
+                    used = session.tables()
+                outcome = replace(outcome, unlike=unlike(self.base.database, self.head.database, used))
         except CallError as error:
             self._leave(f"call {call.name!r}", f"it was accepted at first, then not: {_said(error)}")
             return False
-        if outcome.verdict is Verdict.SLOWER or outcome.worse:
-            with Session(self.head.database, call) as session:
-                used = session.tables()
-            outcome = replace(outcome, unlike=unlike(self.base.database, self.head.database, used))
         self.outcomes.append(outcome)
         self.places[call] = self._place(call)
         return True

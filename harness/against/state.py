@@ -113,11 +113,11 @@ def made(databases: Databases, config: Config, base: Way, head: Way) -> Iterator
         templates = _templates(databases, config, *ways)
     at_rest = [databases.template("at rest", rest, source=each) for each in templates]
     with databases.clone(at_rest[0]) as one, databases.clone(at_rest[1]) as two:
-        made = [
+        states = [
             State(way.name, way.scripts, way.bare, way.fixture.digest if way.fixture else "", template, database)
             for way, template, database in zip(ways, at_rest, (one, two), strict=True)
         ]
-        yield made[0], made[1]
+        yield states[0], states[1]
 
 
 def _templates(databases: Databases, config: Config, base: Way, head: Way) -> list[Template]:

@@ -61,7 +61,7 @@ where coalesce(t.seq_scan, 0) + coalesce(t.idx_scan, 0) + t.n_tup_ins > 0
 order by 1, 2
 """
 RUNS = """
-select f.name, coalesce(pg_catalog.pg_stat_get_xact_function_calls(f.name::pg_catalog.regprocedure), 0)::int8
+select f.name, coalesce(pg_catalog.pg_stat_get_xact_function_calls(pg_catalog.to_regprocedure(f.name)), 0)::int8
 from pg_catalog.unnest(%s::text[]) as f (name)
 """
 BLOCKS = tuple(
@@ -166,7 +166,7 @@ class Session:
                 return False
 
     def runs(self, functions: Sequence[str]) -> dict[str, int]:
-        """Count how often one call runs some functions, as `regprocedure` writes them; `track_functions` must be on."""
+        """Count how often one call runs functions, as `regprocedure` writes them; `track_functions` must be on."""
         with self.refusals(), self._undone():
             self._conn.execute(f"select {COUNTED}(1)".encode())
             return {str(name): int(runs) for name, runs in self._conn.execute(RUNS, [list(functions)])}

@@ -184,6 +184,19 @@ def test_a_trigger_that_changes_is_fired_and_one_that_is_new_is_told(pgharness: 
     assert [each["what"] for each in report["not_checked"]] == ["trigger b on public.link"]
 
 
+def test_a_trigger_that_calls_a_new_function_is_fired(pgharness: Pgharness, repository: Path) -> None:
+    """Base does not know the function; the trigger is in both all the same."""
+    trigger = "create trigger a before insert on public.note for each row execute function public.{0}();"
+    migration = commit(repository, trigger.format("stamp"), "")
+    text = LINK + STAMP.format("") + ANOTHER.format(SLOW) + trigger.format("other")
+    migration.write_text(text, encoding="utf-8")
+
+    report = json.loads(pgharness(*QUICK, cwd=repository).stdout)
+
+    assert [(call["name"], call["verdict"]) for call in report["calls"]] == [("insert into public.note", "slower")]
+    assert [each["what"] for each in report["not_checked"]] == ["function public.other()"]
+
+
 @pytest.mark.parametrize(
     "triggers",
     [
